@@ -1,0 +1,1 @@
+"""Readers' comments and their moderation; stands on `articles` and the floor, never on `newsletter`."""

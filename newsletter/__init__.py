@@ -1,0 +1,1 @@
+"""Sign-ups, editions and delivery; stands on `articles` and the floor, never on `comments`."""

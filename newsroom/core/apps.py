@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "newsroom.core"
+    label = "core"
+    verbose_name = _("Newsroom")
+
+    def ready(self) -> None:
+        # Models can be imported from here on only.
+        from newsroom.core import audit, checks, roles  # noqa: F401, PLC0415  # checks register themselves
+
+        audit.declare(**audit.CORE_VERBS)
+        post_migrate.connect(roles.sync_roles, sender=self)

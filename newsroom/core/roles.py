@@ -1,0 +1,86 @@
+"""One table of roles. Groups are its copy: synced after every migrate, never edited by hand."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Role:
+    code: str
+    label: str | Promise
+    description: str | Promise
+    permissions: frozenset[str]
+
+
+def _role(code: str, label: str | Promise, description: str | Promise, *permissions: str) -> Role:
+    return Role(code, label, description, frozenset(permissions))
+
+
+ROLES = (
+    _role(
+        "journalist",
+        _("Journalist"),
+        _("Writes articles and submits them."),
+        "articles.view_category",
+    ),
+    _role(
+        "editor",
+        _("Editor"),
+        _("Reviews and publishes in the categories chosen for them, and all below these."),
+        "articles.view_category",
+        "articles.change_category",
+    ),
+    _role(
+        "chief",
+        _("Editor-in-chief"),
+        _("Publishes everywhere and answers for the publication."),
+        "articles.view_category",
+        "articles.add_category",
+        "articles.change_category",
+        "articles.delete_category",
+        "articles.edit_every_category",
+        "core.view_publication",
+        "core.change_publication",
+        "core.view_auditentry",
+    ),
+    _role("moderator", _("Moderator"), _("Decides on readers' comments."), "articles.view_category"),
+    _role("newsletter", _("Newsletter editor"), _("Puts editions together and sends them."), "articles.view_category"),
+    _role(
+        "administrator",
+        _("Administrator"),
+        _("Invites people, gives roles and keeps the house; publishes nothing."),
+        "articles.view_category",
+        "core.view_user",
+        "core.add_user",
+        "core.change_user",
+        "core.view_publication",
+        "core.change_publication",
+        "core.view_auditentry",
+        "core.view_tasks",
+    ),
+)
+BY_CODE = {role.code: role for role in ROLES}
+
+
+def permissions(strings: frozenset[str]) -> QuerySet[Permission]:
+    """The rows of permission strings `app.codename`; strings without a row are left out (a system check names them)."""
+    codenames = {string.partition(".")[2] for string in strings}
+    rows = Permission.objects.filter(codename__in=codenames).select_related("content_type")
+    return rows.filter(pk__in=[row.pk for row in rows if f"{row.content_type.app_label}.{row.codename}" in strings])
+
+
+def sync_roles(**_kwargs: Any) -> None:
+    """`post_migrate`: groups bear exactly the roles' names and permissions; a group of no role goes."""
+    Group.objects.exclude(name__in=BY_CODE).delete()
+    for role in ROLES:
+        Group.objects.get_or_create(name=role.code)[0].permissions.set(permissions(role.permissions))
+
+
+def labels(codes: list[str]) -> str:
+    """The roles' names in the active language, in the table's order."""
+    return ", ".join(str(role.label) for role in ROLES if role.code in codes)

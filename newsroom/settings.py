@@ -1,0 +1,189 @@
+"""Every setting comes from the environment or from here; docs/operations.md lists the variables."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.core.env import Environment
+from newsroom.core.ops.logs import logging_config
+from newsroom.core.secrets import demo_secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Environment(os.environ)
+MODE = env.choice("NEWSROOM_MODE", "demo", ["demo", "production"])
+DEMO = MODE == "demo"
+DEBUG = env.flag("NEWSROOM_DEBUG", default=False)
+if DEBUG and not DEMO:
+    env.refuse("NEWSROOM_DEBUG", "Error pages with source code are for development; set it to 0 in production.")
+
+# -- Where things are -------------------------------------------------------------------------------------------------
+DATA_DIR = env.folder("NEWSROOM_DATA", BASE_DIR / "var")
+MEDIA_ROOT = DATA_DIR / "media"
+STATIC_ROOT = DATA_DIR / "static"
+OUTBOX_DIR = DATA_DIR / "outbox"
+PORT = env.number("NEWSROOM_PORT", 8000, least=1, most=65535)
+HOST = env.text("NEWSROOM_HOST", "127.0.0.1")
+WEB_WORKERS = env.number("NEWSROOM_WEB_WORKERS", os.cpu_count() or 1, least=1, most=256)
+SITE_URL = env.origin(
+    "NEWSROOM_SITE_URL",
+    f"http://127.0.0.1:{PORT}" if DEMO else "",
+    required="" if DEMO else "Write the address that readers type, for example https://example.ma.",
+)
+_host = SITE_URL.partition("://")[2].partition(":")[0]
+# The demo answers on this machine only, whatever the network: its outbox would be a door for everybody.
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if DEMO else [_host, f"www.{_host}"]
+CSRF_TRUSTED_ORIGINS = [] if DEMO else [SITE_URL]
+TRUSTED_PROXIES = env.number("NEWSROOM_TRUSTED_PROXIES", 0, least=0, most=5)
+"""How many proxies of ours stand in front: so many last entries of X-Forwarded-For are believed."""
+
+# -- Security ---------------------------------------------------------------------------------------------------------
+SECRET_KEY = env.text(
+    "SECRET_KEY",
+    demo_secret_key(DATA_DIR) if DEMO else "",
+    required="" if DEMO else "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'.",
+)
+if not DEMO and 0 < len(SECRET_KEY) < 50:
+    env.refuse("SECRET_KEY", "It is shorter than 50 characters; make a new one with secrets.token_urlsafe(64).")
+HTTPS = SITE_URL.startswith("https://")
+if SITE_URL and not DEMO and not HTTPS:
+    env.refuse("NEWSROOM_SITE_URL", "Production needs https://: passwords and sessions travel over it.")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "newsroom_session"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "newsroom_csrf"
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "newsroom.core.desk.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+SESSION_ENGINE = "newsroom.core.accounts.sessions"
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+
+# -- Rooms ------------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "newsroom.core",
+    "newsroom.core.desk.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_tasks_db",
+    "csp",
+    "crispy_forms",
+    "articles",
+]
+MIDDLEWARE = [
+    "newsroom.core.ops.logs.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.core.accounts.middleware.StaffSessionMiddleware",
+    "newsroom.core.desk.middleware.DeskLanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "newsroom.core.compat.csp_nonce",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# -- Storage ----------------------------------------------------------------------------------------------------------
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}", seconds_kept=60)}
+SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+if SQLITE:
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STATIC_URL = "/static/"
+MEDIA_URL = "/media/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+
+# -- Background work and mail -----------------------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+EMAIL_BACKEND = "newsroom.core.outbox.OutboxBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 20
+if not DEMO:
+    env.text("EMAIL_URL", required="Write smtp+tls://user:password@mail.example.ma:587.")
+    globals().update(env.smtp("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
+    "NEWSROOM_MAIL_FROM",
+    "redaction@demo.example" if DEMO else "",
+    required="" if DEMO else "Write the address that mails come from, for example redaction@example.ma.",
+)
+if not DEMO and "@" not in DEFAULT_FROM_EMAIL:
+    env.refuse("NEWSROOM_MAIL_FROM", "Write an e-mail address, for example redaction@example.ma.")
+
+# -- Languages and time -----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("ar", _("Arabic")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Africa/Casablanca"
+USE_I18N = USE_TZ = True
+
+LOGGING = logging_config(demo=DEMO)
+SILENCED_SYSTEM_CHECKS: list[str] = []
+env.settle()
