@@ -1,0 +1,27 @@
+#!/bin/sh
+# Writes requirements/*.txt: names, versions, markers and hashes for every platform, and nothing else.
+# Versions stay as they are where the .in files allow it; UPGRADE=1 takes the newest, UPGRADE=name that one's.
+
+set -eu
+cd "$(dirname "$0")/../requirements"
+uv=../.venv/bin/uv
+
+case ${UPGRADE:-} in
+    '') upgrade='' ;;
+    1) upgrade=--upgrade ;;
+    *) upgrade="--upgrade-package=$UPGRADE" ;;
+esac
+
+compile() { # LOCK, its lowest Python, then what uv compiles it from
+    target=$1 python=$2
+    shift 2
+    echo "lock: requirements/$target.txt"
+    # shellcheck disable=SC2086 # an empty $upgrade is no argument
+    "$uv" pip compile --quiet --no-config --universal --generate-hashes --no-header --no-annotate \
+        --no-emit-index-url --no-emit-find-links --python-version "$python" $upgrade \
+        "$@" --output-file "$target.txt"
+}
+
+compile run 3.11 run.in
+compile dev 3.11 dev.in --constraints run.txt
+compile next 3.12 dev.in --override next.in

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Collects the texts to translate into locale/*/LC_MESSAGES and compiles them.
+#
+#   scripts/messages.sh [collect]     collect: without compiling
+
+set -eu
+cd "$(dirname "$0")/.."
+if ! command -v xgettext >/dev/null 2>&1; then
+    echo "messages: gettext is missing (Debian, Ubuntu: apt-get install gettext)." >&2
+    exit 1
+fi
+
+collect() {
+    .venv/bin/python manage.py makemessages --locale fr --locale ar --no-obsolete --add-location file \
+        --ignore '.venv*' --ignore var --ignore staticfiles --ignore tests --ignore benchmarks --ignore scripts \
+        --verbosity 0 "$@"
+}
+
+collect
+collect --domain djangojs
+[ "${1:-}" = collect ] || .venv/bin/python manage.py compilemessages --locale fr --locale ar --ignore '.venv*' --verbosity 0

@@ -1,0 +1,53 @@
+#!/bin/sh
+# Runs the suite and says at the end what was left out and how to bring it in.
+#
+#   scripts/test.sh VENV [arguments for pytest]
+
+set -u
+cd "$(dirname "$0")/.." || exit 1
+venv=$1
+shift
+
+# Sets $left_out_browser, and $chromium for the tests.
+find_chromium() {
+    for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+        if [ -n "$name" ] && chromium=$(command -v "$name"); then
+            export CHROMIUM="$chromium"
+            return 0
+        fi
+    done
+    return 1
+}
+
+left_out=''
+add() { left_out="$left_out
+  $*"; }
+
+case " $* " in
+    *" -m browser "*)
+        if ! find_chromium; then
+            echo "test: no Chromium found (Debian, Ubuntu: apt-get install chromium; or set CHROMIUM)." >&2
+            exit 1
+        fi ;;
+    *" -m not browser "*) add "browser tests               make test-browser" ;;
+    *)
+        if ! find_chromium; then
+            set -- "$@" -m "not browser"
+            add "browser tests (no Chromium)  apt-get install chromium && make test-browser"
+        fi ;;
+esac
+case ${DATABASE_URL:-} in
+    postgres*) add "SQLite                       make test" ;;
+    *) add "PostgreSQL                   make test-postgres" ;;
+esac
+[ "$venv" = .venv-next ] || add "the newer Django             make test-next"
+
+"$venv/bin/python" -m pytest --numprocesses auto --maxprocesses 4 "$@"
+code=$?
+
+versions=$("$venv/bin/python" -c 'import sys, django
+print("Python %d.%d, Django %s" % (*sys.version_info[:2], django.__version__))')
+echo
+if [ "$code" -eq 0 ]; then verdict=passed; else verdict=FAILED; fi
+echo "$verdict: $versions. Left out, and the command that brings it in:$left_out"
+exit "$code"
