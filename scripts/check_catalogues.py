@@ -1,0 +1,120 @@
+"""The French and Arabic catalogues are complete, compiled, and say what the code says.
+
+Exit 0: they are; 1: the findings are printed, one a line. Without gettext the last of these can't be checked;
+a line that begins with `note:` says so.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("fr", "ar")
+DOMAINS = ("django", "djangojs")
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z](?!\w)")
+"""What a translation must hand on; `100 % de` is no placeholder, `%s` and `%(name)s` are."""
+
+Key = tuple[str, str, str]
+"""Context, message id and plural message id."""
+
+
+def catalogues() -> list[Path]:
+    """`django.po` of every language whether it exists or not; `djangojs.po` where any language has one."""
+    folders = [ROOT / "locale" / language / "LC_MESSAGES" for language in LANGUAGES]
+    domains = [name for name in DOMAINS if name == "django" or any((f / f"{name}.po").exists() for f in folders)]
+    return [folder / f"{domain}.po" for folder in folders for domain in domains]
+
+
+def key(entry: polib.POEntry) -> Key:
+    return entry.msgctxt or "", entry.msgid, entry.msgid_plural or ""
+
+
+def texts(catalogue: polib.POFile | polib.MOFile) -> dict[Key, object]:
+    return {key(e): dict(e.msgstr_plural) or e.msgstr for e in catalogue if not e.obsolete and "fuzzy" not in e.flags}
+
+
+def gaps(po: polib.POFile) -> list[str]:
+    """What a reader would see in English, or in words that fit another text."""
+    found = [f"fuzzy: {entry.msgid!r}" for entry in po.fuzzy_entries()]
+    found += [f"not translated: {entry.msgid!r}" for entry in po.untranslated_entries()]
+    found += [f"obsolete: {entry.msgid!r}" for entry in po.obsolete_entries()]
+    found += [f"placeholders differ: {entry.msgid!r}" for entry in po.translated_entries() if misses_placeholder(entry)]
+    return found
+
+
+def misses_placeholder(entry: polib.POEntry) -> bool:
+    """A plural form may leave a number out (Arabic says "one" and "two" in words), a single text nothing."""
+    if "python-format" not in entry.flags:
+        return False
+    wanted = set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural))
+    if entry.msgid_plural:
+        return any(set(PLACEHOLDER.findall(text)) - wanted for text in entry.msgstr_plural.values())
+    return set(PLACEHOLDER.findall(entry.msgstr)) != wanted
+
+
+def check(path: Path) -> list[str]:
+    name = path.relative_to(ROOT)
+    if not path.exists():
+        return [f"{name}: is missing"]
+    po = polib.pofile(str(path))
+    found = [f"{name}: {gap}" for gap in gaps(po)]
+    compiled = path.with_suffix(".mo")
+    if not compiled.exists():
+        found.append(f"{name}: is not compiled")
+    elif texts(polib.mofile(str(compiled))) != {k: v for k, v in texts(po).items() if v}:
+        found.append(f"{name}: {compiled.name} says something else than {path.name}")
+    return found
+
+
+def collected(folder: Path) -> dict[Path, set[Key]]:
+    """The message ids that the code uses now, by catalogue, collected in a copy of the repository in `folder`."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    (folder / ".venv").symlink_to(ROOT / ".venv", target_is_directory=True)
+    command = ["scripts/messages.sh", "collect"]
+    collecting = subprocess.run(command, check=False, cwd=folder, capture_output=True, text=True)
+    if collecting.returncode:
+        sys.exit(f"makemessages failed:\n{collecting.stderr}")
+    return {
+        path.relative_to(folder): {key(entry) for entry in polib.pofile(str(path)) if not entry.obsolete}
+        for path in folder.glob("locale/*/LC_MESSAGES/*.po")
+    }
+
+
+def differences() -> list[str]:
+    """Texts in the code and not in the catalogues, and the other way round."""
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, used in collected(Path(folder)).items():
+            path = ROOT / name
+            known = {key(entry) for entry in polib.pofile(str(path))} if path.exists() else set()
+            found += [f"{name}: not collected yet (make messages): {missing[1]!r}" for missing in sorted(used - known)]
+            found += [f"{name}: no longer used (make messages): {extra[1]!r}" for extra in sorted(known - used)]
+    return found
+
+
+def main() -> int:
+    found = [finding for path in catalogues() for finding in check(path)]
+    if shutil.which("xgettext"):
+        found += differences()
+    else:
+        print("note: gettext is missing, so whether the catalogues know every text of the code was not checked.")
+    for finding in found:
+        print(finding)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
