@@ -1,0 +1,29 @@
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+BROWSER_TESTS = Path(__file__).parent / "browser"
+
+# Playwright's synchronous API keeps an event loop in the test's thread; the ORM must not mistake it for one of ours.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests are known by their folder, and deselected (not skipped) where there is no browser."""
+    for item in items:
+        if item.path.is_relative_to(BROWSER_TESTS):
+            item.add_marker(pytest.mark.browser)
+    if CHROMIUM is None:
+        without = [item for item in items if "browser" not in item.keywords]
+        config.hook.pytest_deselected(items=[item for item in items if item not in without])
+        items[:] = without
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: object, tmp_path: Path) -> None:
+    """What a test writes – pictures, mails – lands in its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]  # pytest-django's wrapper is dynamic
+    settings.OUTBOX_DIR = tmp_path / "outbox"  # type: ignore[attr-defined]  # as above
