@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -75,7 +77,12 @@ def permissions(strings: frozenset[str]) -> QuerySet[Permission]:
 
 
 def sync_roles(**_kwargs: Any) -> None:
-    """`post_migrate`: groups bear exactly the roles' names and permissions; a group of no role goes."""
+    """`post_migrate`: groups bear exactly the roles' names and permissions; a group of no role goes.
+
+    The floor's turn comes before the upper rooms', whose permissions are therefore made here first.
+    """
+    for config in apps.get_app_configs():
+        create_permissions(config, verbosity=0)
     Group.objects.exclude(name__in=BY_CODE).delete()
     for role in ROLES:
         Group.objects.get_or_create(name=role.code)[0].permissions.set(permissions(role.permissions))
