@@ -1,0 +1,87 @@
+"""The declared table of addresses against the URL resolver and against real answers."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests import matrix
+from tests.matrix import CASES, HIDDEN, Case
+from tests.world import ROLES, STRANGER, World
+
+pytestmark = pytest.mark.django_db
+NOWHERE = {True: "/admin/nothing-here/", False: "/nothing-here/"}
+TOUCHED = {"x-request-id", "content-security-policy"}  # an id and a nonce, new with every answer
+
+
+def routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from routes(pattern, route)
+
+
+def ask(client: Client, case: Case, path: str, method: str) -> Any:
+    """The answer, with whatever it changed in the database taken back."""
+    with transaction.atomic():
+        response = client.post(path, case.data) if method == "POST" else client.generic(method, path)
+        transaction.set_rollback(True)
+    return response
+
+
+def essence(response: HttpResponse) -> tuple[int, int, dict[str, str]]:
+    headers = {name: value for name, value in response.headers.items() if name.lower() not in TOUCHED}
+    return response.status_code, len(response.content), headers
+
+
+def test_every_address_is_declared_and_every_declared_address_exists() -> None:
+    declared, known = {case.route for case in CASES}, set(routes(get_resolver()))
+    assert (known - declared, declared - known) == (set(), set())
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_table_holds(case: Case, method: str) -> None:
+    world = World()
+    path, expected = case.path(world), case.post if method == "POST" else case.get
+    found = {role: ask(world.client(role), case, path, method).status_code for role in ROLES}
+    assert found == expected
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_hidden_looks_like_inexistent(case: Case, method: str) -> None:
+    world = World()
+    expected = case.post if method == "POST" else case.get
+    for role in [role for role in ROLES if expected[role] == HIDDEN]:
+        hidden = ask(world.client(role), case, case.path(world), method)
+        nowhere = ask(world.client(role), case, NOWHERE[case.route.startswith("admin/")], method)
+        assert essence(hidden) == essence(nowhere), role
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_other_methods_are_refused_everywhere(case: Case, method: str) -> None:
+    world = World()
+    answer = ask(world.client("chief"), case, case.path(world), method)
+    assert answer.status_code in {HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_FOUND}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.route.startswith("admin/")], ids=str)
+def test_a_deactivated_account_is_a_stranger(case: Case) -> None:
+    world = World()
+    client = world.client("administrator")
+    world.people["administrator"].is_active = False
+    world.people["administrator"].save()
+    assert ask(client, case, case.path(world), "GET").status_code == case.get[STRANGER]
+
+
+def test_the_table_names_no_case_twice() -> None:
+    assert len({str(case) for case in CASES}) == len(matrix.CASES)
