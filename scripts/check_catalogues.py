@@ -16,6 +16,8 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("fr", "ar")
 DOMAINS = ("django", "djangojs")
+WITH_TEXTS = ("newsroom", "articles", "comments", "newsletter", "templates", "static", "locale", "scripts")
+"""What makemessages needs: the folders with texts in them, and our script that calls it."""
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z](?!\w)")
 """What a translation must hand on; `100 % de` is no placeholder, `%s` and `%(name)s` are."""
@@ -73,15 +75,11 @@ def check(path: Path) -> list[str]:
 
 
 def collected(folder: Path) -> dict[Path, set[Key]]:
-    """The message ids that the code uses now, by catalogue, collected in a copy of the repository in `folder`."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=ROOT, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+    """The message ids that the code uses now, by catalogue, collected in a copy in `folder`."""
+    for name in WITH_TEXTS:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name)
+    shutil.copy2(ROOT / "manage.py", folder)
     (folder / ".venv").symlink_to(ROOT / ".venv", target_is_directory=True)
     command = ["scripts/messages.sh", "collect"]
     collecting = subprocess.run(command, check=False, cwd=folder, capture_output=True, text=True)
