@@ -7,7 +7,30 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from articles.ledger.models import (
+    Article,
+    Correction,
+    HeldChange,
+    Listing,
+    PublishedVersion,
+    Reference,
+    Revision,
+    Withdrawal,
+)
 from newsroom.core.models import User
+
+__all__ = [
+    "Article",
+    "Category",
+    "CategoryText",
+    "Correction",
+    "HeldChange",
+    "Listing",
+    "PublishedVersion",
+    "Reference",
+    "Revision",
+    "Withdrawal",
+]
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
