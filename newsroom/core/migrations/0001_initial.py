@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
+        ('django_tasks_database', '0021_conditional_partial_index_ordering'),
     ]
 
     operations = [
@@ -40,6 +41,23 @@ class Migration(migrations.Migration):
                 ('worker_id', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('seen_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
             ],
+            options={
+                'permissions': [('view_tasks', 'Can see background work'), ('retry_tasks', 'Can run failed background work again')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BackgroundTask',
+            fields=[
+            ],
+            options={
+                'verbose_name': 'background task',
+                'verbose_name_plural': 'background work',
+                'proxy': True,
+                'default_permissions': (),
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('django_tasks_database.dbtaskresult',),
         ),
         migrations.CreateModel(
             name='User',
