@@ -1,3 +1,4 @@
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -11,9 +12,7 @@ def demo_secret_key(folder: Path) -> str:
         fresh = folder / f"demo-secret-key.{os.getpid()}"
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(64))
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(fresh, path)  # two processes at a first start agree on one key
-        except FileExistsError:
-            pass
         fresh.unlink()
     return path.read_text()
