@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "articles",
 ]
 MIDDLEWARE = [
+    "newsroom.core.ops.health.HealthMiddleware",
     "newsroom.core.ops.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -164,6 +165,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # -- Background work and mail -----------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASK_BEAT_SECONDS = 3
+"""A worker says so often that it lives; one whose beat stands still for TASK_LOST_SECONDS loses its tasks."""
+TASK_LOST_SECONDS = 20
 EMAIL_BACKEND = "newsroom.core.outbox.OutboxBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 if not DEMO:

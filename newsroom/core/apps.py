@@ -11,6 +11,8 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported from here on only.
         from newsroom.core import audit, checks, roles  # noqa: F401, PLC0415  # checks register themselves
+        from newsroom.core.tasks import setup as tasks  # noqa: PLC0415  # as above
 
         audit.declare(**audit.CORE_VERBS)
+        tasks.register()
         post_migrate.connect(roles.sync_roles, sender=self)

@@ -83,3 +83,8 @@ class BackgroundTask(DBTaskResult[Any, Any]):
     @property
     def attempts(self) -> int:
         return len(self.worker_ids)
+
+    @property
+    def worker(self) -> str:
+        """Who made the last attempt, or makes it now."""
+        return self.worker_ids[-1] if self.worker_ids else ""
