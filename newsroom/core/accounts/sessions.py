@@ -23,7 +23,8 @@ class SessionStore(DatabaseSessions):
         return StaffSession
 
     def create_model_instance(self, data: dict[str, Any]) -> StaffSession:
-        row: StaffSession = super().create_model_instance(data)
+        row = super().create_model_instance(data)
+        assert isinstance(row, StaffSession)  # noqa: S101  # `get_model_class` says so
         user_id = data.get("_auth_user_id")
         row.user_id = int(user_id) if user_id else None
         return row

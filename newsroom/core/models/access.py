@@ -1,5 +1,5 @@
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
@@ -40,18 +40,17 @@ class StaffSession(AbstractBaseSession):
     network = models.CharField(_("network"), max_length=45, blank=True)
     device = models.CharField(_("device"), max_length=80, blank=True)
 
-    objects = StaffSessionManager()
+    objects: ClassVar[StaffSessionManager] = StaffSessionManager()
 
-    class Meta(AbstractBaseSession.Meta):
-        abstract = False
+    class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
 
-    def save(self, **kwargs: Any) -> None:  # type: ignore[override]  # keyword-only on purpose
-        """Django's engine saves a row that it never read: an update writes what the engine knows, and leaves the rest."""
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Django's engine saves a row that it never read: an update writes what the engine knows, no more."""
         if kwargs.get("force_update"):
             kwargs["update_fields"] = ["session_data", "expire_date", "user"]
-        super().save(**kwargs)
+        super().save(*args, **kwargs)
 
     @property
     def handle(self) -> str:
@@ -68,7 +67,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
 
 class Attempt(models.Model):
-    """How often something was tried under one key within one window. The key is a keyed hash: no address, no network."""
+    """How often something was tried under one key in one window. The key is a keyed hash: no address, no network."""
 
     key = models.CharField(max_length=64, primary_key=True)
     count = models.PositiveIntegerField(default=0)

@@ -13,12 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 def validate_plain_address(value: str) -> None:
-    """Refuses letters that only look like others (`sаlma@` with a Cyrillic а) or that mail servers would fold."""
+    """Refuses letters that only look like others, as the Cyrillic twin of an a, or that mail servers would fold."""
     if not value.isascii():
         raise ValidationError(
-            _(
-                "Write the address with the letters a to z only, without accents; a domain with others in its xn-- form."
-            ),
+            _("Write the address with the letters a to z, without accents; a domain with others in its xn-- form."),
             code="plain_address",
         )
 
@@ -31,7 +29,7 @@ def validate_name(value: str) -> None:
 class LowerEmailField(models.EmailField[str, str]):
     """An address that is stored and looked up in lower case: `Salma@…` and `salma@…` are one account."""
 
-    default_validators = [*models.EmailField.default_validators, validate_plain_address]  # noqa: RUF012  # Django's own attribute
+    default_validators = [*models.EmailField.default_validators, validate_plain_address]
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
@@ -42,6 +40,21 @@ class LowerEmailField(models.EmailField[str, str]):
         return value.strip().lower() if isinstance(value, str) else value
 
 
+class State(models.TextChoices):
+    ACTIVE = "active", _("Active")
+    INVITED = "invited", _("Invited")
+    DEACTIVATED = "deactivated", _("Deactivated")
+
+    @property
+    def condition(self) -> Q:
+        unopened = Q(invited_at__isnull=False, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return {
+            State.ACTIVE: Q(is_active=True) & ~unopened,
+            State.INVITED: Q(is_active=True) & unopened,
+            State.DEACTIVATED: Q(is_active=False),
+        }[self]
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
@@ -49,9 +62,6 @@ class UserQuerySet(models.QuerySet["User"]):
     def joined(self) -> Self:
         """Those who have chosen a password."""
         return self.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-
-    def invited(self) -> Self:
-        return self.active().filter(invited_at__isnull=False, password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def with_role(self, code: str) -> Self:
         return self.filter(groups__name=code)
@@ -113,6 +123,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_invited(self) -> bool:
         """Invited, and has not chosen a password yet."""
         return self.invited_at is not None and not self.has_usable_password()
+
+    @property
+    def state(self) -> State:
+        if not self.is_active:
+            return State.DEACTIVATED
+        return State.INVITED if self.is_invited else State.ACTIVE
 
     @property
     def initials(self) -> str:
