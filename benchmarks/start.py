@@ -8,7 +8,8 @@ from benchmarks.served import served, site
 
 WHAT = """\
 Answers per second through granian, one process with one thread, eight kept-alive connections: the health addresses of
-the site against one Django view without any middleware. Medians of five rounds of two seconds, taken in turn."""
+the site, of which the second asks the database and the disk, against one Django view without any middleware. Medians of
+five rounds of two seconds, taken in turn."""
 
 
 def run() -> Result:
@@ -28,8 +29,8 @@ def run() -> Result:
         name="start",
         what=WHAT,
         rows=(
-            Row(what="/healthz : bare view", value=rates["healthz"] / rates["bare"], required=0.2, aim=0.4),
-            Row(what="/readyz : /healthz", value=rates["readyz"] / rates["healthz"], required=0.1, aim=0.25),
+            Row(what="/healthz : bare view", value=rates["healthz"] / rates["bare"], required=0.5, aim=0.7),
+            Row(what="/readyz : /healthz", value=rates["readyz"] / rates["healthz"], required=0.05, aim=0.1),
             Row(what="bare view", value=rates["bare"], unit="/s"),
             Row(what="/healthz", value=rates["healthz"], unit="/s"),
             Row(what="/readyz", value=rates["readyz"], unit="/s"),
