@@ -27,7 +27,7 @@ AGENTS = {
 
 def network(proxies: int, settings: Any, remote: str = "198.51.100.7", forwarded: str | None = None) -> str:
     settings.TRUSTED_PROXIES = proxies
-    headers = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
+    headers: dict[str, Any] = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
     return client_network(RequestFactory().get("/", REMOTE_ADDR=remote, **headers))
 
 

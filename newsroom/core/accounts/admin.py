@@ -53,6 +53,7 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(User)
 class UserAdmin(SudoAdmin[User]):
     form = MemberForm
+    change_form_template = "accounts/member.html"
     trail = ""  # the verbs record themselves
     list_display = ["person", "roles", "state", "seen_at"]
     list_filter = [RoleFilter, StateFilter]
@@ -82,6 +83,21 @@ class UserAdmin(SudoAdmin[User]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         return ["state", "invited_at", "joined_at", "seen_at"] if obj else []
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        user = context.get("original")
+        labels = {name: label for name, label in self.get_action_choices(request, []) if name in self.sudo_actions}
+        context["offered"] = [(name, labels[name]) for name in self._offers(request, user) if name in labels]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _offers(self, request: HttpRequest, user: User | None) -> list[str]:
+        """What can be done with this one person, in the state that they are in."""
+        if user is None or not self.has_change_permission(request, user):
+            return []
+        if user.state == State.DEACTIVATED:
+            return ["reactivate"]
+        first = "resend_invitation" if user.state == State.INVITED else "sign_out_everywhere"
+        return [first] if user.pk == request.user.pk else [first, "deactivate"]
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
         by, data = request.user, form.cleaned_data
