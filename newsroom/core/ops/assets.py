@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
 logger = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ def fingerprint() -> str:
 def collect() -> bool:
     """Collect if need be; answers whether it was. Older files stay: pages that are out there still name them."""
     stamp, wanted = Path(settings.STATIC_ROOT) / STAMP, fingerprint()
-    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    manifest = Path(settings.STATIC_ROOT) / getattr(staticfiles_storage, "manifest_name", STAMP)
     if manifest.exists() and stamp.exists() and stamp.read_text() == wanted:
         return False
     try:

@@ -8,14 +8,13 @@ import sys
 PR_SET_PDEATHSIG = 1
 
 
-def end_with_parent(signum: int = signal.SIGTERM) -> None:
-    """Ask the kernel for `signum` when the thread that started this process ends, however it ends.
+def end_with_parent(parent: int) -> None:
+    """Get SIGTERM when the thread that started this process ends, however it ends. `parent` is the process it must be.
 
     Elsewhere than on Linux nothing happens: there `kill -9` of a supervisor leaves its children running.
     """
     if sys.platform != "linux":
         return
-    parent = os.getppid()
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signum, 0, 0, 0)
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     if os.getppid() != parent:  # it ended before we asked
-        os.kill(os.getpid(), signum)
+        os.kill(os.getpid(), signal.SIGTERM)

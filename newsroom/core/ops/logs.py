@@ -18,6 +18,7 @@ from newsroom.core.ops.masking import masked
 logger = logging.getLogger(__name__)
 SLOW_MILLISECONDS = 1000
 LONGEST_TEXT = 20_000
+NOTED = "newsroom.request_id"
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 _GOOD_ID = re.compile(r"[A-Za-z0-9\-]{8,64}")
 # What every record has; anything else was put there with `extra=`.
@@ -53,6 +54,12 @@ def _message(record: logging.LogRecord) -> str:
     return masked(record.getMessage()[:LONGEST_TEXT])
 
 
+def _noted_id(record: logging.LogRecord) -> str:
+    """Django tells of 4xx and 5xx when the middleware is through already, but with the request at hand."""
+    meta: dict[str, Any] = getattr(getattr(record, "request", None), "META", {})
+    return str(meta.get(NOTED, ""))
+
+
 def _extras(record: logging.LogRecord) -> dict[str, Any]:
     given = {key: value for key, value in vars(record).items() if key not in _USUAL | _UNTOLD}
     return {
@@ -75,7 +82,7 @@ class JSONFormatter(_Formatter):
             "logger": record.name,
             "message": _message(record),
         }
-        if request_id := _request_id.get():
+        if request_id := _request_id.get() or _noted_id(record):
             line["request_id"] = request_id
         line |= {key: value for key, value in _extras(record).items() if key not in line}
         if record.exc_info:
@@ -117,6 +124,7 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id, started = request_id_of(request), time.monotonic()
         token = _request_id.set(request_id)
+        request.META[NOTED] = request_id
         try:
             response = self.get_response(request)
             response.headers["X-Request-ID"] = request_id

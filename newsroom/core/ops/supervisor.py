@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import FrameType
 
 from django.conf import settings
@@ -45,13 +45,12 @@ class Child:
     started_at: float = 0.0
     start_at: float = 0.0
     endings: int = 0
-    environment: dict[str, str] = field(default_factory=dict)
 
     def start(self, clock: float) -> None:
         self.started_at = clock
         # A session of its own: a Ctrl-C in the terminal reaches the supervisor only, and the whole group can be killed.
         self.process = subprocess.Popen(  # noqa: S603  # our own commands, of our own settings
-            list(self.command()), stdin=subprocess.DEVNULL, start_new_session=True, env=os.environ | self.environment
+            list(self.command()), stdin=subprocess.DEVNULL, start_new_session=True
         )
 
     def watch(self, clock: float) -> None:
@@ -104,16 +103,16 @@ class Supervisor:
         self.stopping = False
         self._worker_id = ""
         self._said = False
-        web = [sys.executable, "-m", "newsroom.core.ops.web", host, str(port), str(workers)]
+        web = [sys.executable, "-m", "newsroom.core.ops.web", str(os.getpid()), host, str(port), str(workers)]
         self.children = [
-            Child("web server", lambda: web, environment={"SUPERVISED_WEB": "1"}),
+            Child("web server", lambda: web),
             Child("task worker", self._worker_command),
         ]
 
     def _worker_command(self) -> list[str]:
         """A restarted worker takes over at once from the one before, which has ended for certain."""
         before, self._worker_id = self._worker_id, new_worker_id()
-        command = [sys.executable, "manage.py", "worker", "--with-parent", "--id", self._worker_id]
+        command = [sys.executable, "manage.py", "worker", "--with-parent", str(os.getpid()), "--id", self._worker_id]
         return [*command, "--replaces", before] if before else command
 
     def run(self) -> int:

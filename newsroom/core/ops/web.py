@@ -1,4 +1,4 @@
-"""The web server's process, started by the supervisor: `python -m newsroom.core.ops.web HOST PORT WORKERS`."""
+"""The web server's process, started by the supervisor: `python -m newsroom.core.ops.web PARENT HOST PORT WORKERS`."""
 
 import os
 import sys
@@ -45,5 +45,7 @@ def server(host: str, port: int, workers: int) -> Any:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-    end_with_parent()
-    server(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])).serve()
+    end_with_parent(int(sys.argv[1]))
+    # For newsroom/wsgi.py, in the processes that this one starts.
+    os.environ["WEB_PARENT"] = str(os.getpid())
+    server(sys.argv[2], int(sys.argv[3]), int(sys.argv[4])).serve()

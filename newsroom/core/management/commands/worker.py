@@ -15,11 +15,13 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="Do what is due now, then end.")
         parser.add_argument("--id", default="", help="The worker's name; it must never have been used before.")
         parser.add_argument("--replaces", default="", metavar="ID", help="A worker that has ended: take over from it.")
-        parser.add_argument("--with-parent", action="store_true", help="End when the process that started this ends.")
+        parser.add_argument(
+            "--with-parent", type=int, metavar="PID", help="End when this process does, which started us."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["with_parent"]:
-            end_with_parent()
+            end_with_parent(options["with_parent"])
         if options["once"]:
             done = worker.Worker().drain()
             self.stdout.write(f"Attempts made: {done}")
