@@ -43,7 +43,7 @@ class TreeChangeList(ChangeList):
         size = self.result_count if self.show_all else self.list_per_page
         start = 0 if self.show_all else (self.page_num - 1) * size
         # A list does for the template what a query set would.
-        self.result_list = tree.listed(self.queryset, start, start + size)  # type: ignore[assignment]
+        self.result_list = tree.listed(self.queryset, start, start + size)
 
 
 class LackingFilter(admin.SimpleListFilter):
@@ -61,7 +61,7 @@ class LackingFilter(admin.SimpleListFilter):
 class CategoryTextInline(admin.StackedInline[CategoryText, Category]):
     model = CategoryText
     form = CategoryTextForm
-    formset = CategoryTextFormSet
+    formset: Any = CategoryTextFormSet
     template = "articles/desk/category_texts.html"
     max_num = len(CategoryText._meta.get_field("language").choices or ())
     verbose_name_plural = gettext_lazy("Names and addresses")
@@ -93,7 +93,7 @@ class CategoryAdmin(DeskAdmin[Category]):
     search_fields = ["texts__name", "texts__slug"]
     search_help_text = gettext_lazy("A name or a slug, in any language.")
     list_per_page = 100
-    sortable_by: list[str] = []
+    sortable_by = ()
     trail = ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
@@ -108,7 +108,7 @@ class CategoryAdmin(DeskAdmin[Category]):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {}
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         shown = ["place", "written", "responsible", "order"]
         return shown if request.user.has_perm(CHIEF) else shown[:-1]
 
@@ -123,7 +123,7 @@ class CategoryAdmin(DeskAdmin[Category]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.add_category") and request.user.has_perm(CHIEF)
 
-    def get_fields(self, request: HttpRequest, obj: Category | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Category | None = None) -> Any:
         if request.user.has_perm(CHIEF):
             return ["parent", "colour", "editors", "seen"]
         return ["where", "responsible", *(["seen"] if _may_write(request, obj) else [])]

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -58,8 +59,10 @@ class CategoryForm(forms.ModelForm[Category]):
 
     def _refuse_stale(self, current: int | None) -> None:
         """Says who was faster and leaves the choice: what was typed stays, and saving again replaces the other's."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = str(current)
+        data = QueryDict(mutable=True)
+        data.update(self.data)  # keeps every value of a field that has several
+        data[self.add_prefix("seen")] = str(current)
+        self.data = data
         last = AuditEntry.objects.about(self.instance).first()
         words = _(
             "%(who)s saved this category on %(when)s, while you had it open. Nothing of yours is lost: it is all still "

@@ -29,7 +29,8 @@ def lock_tree() -> None:
 
 def eligible_editors() -> QuerySet[User]:
     """Who may be chosen for a category: active members with the editor's role."""
-    return User.objects.active().with_role("editor")
+    editors: QuerySet[User] = User.objects.active().with_role("editor")
+    return editors
 
 
 @transaction.atomic
@@ -161,9 +162,9 @@ def _fresh(category: Category | None) -> Category | None:
     return found
 
 
-def _refuse(reason: object) -> None:
+def _refuse(reason: str) -> None:
     if reason:
-        raise ValidationError(str(reason))
+        raise ValidationError(reason)
 
 
 def _after_last(parent: Category | None) -> int:

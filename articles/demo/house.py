@@ -71,7 +71,7 @@ class House:
         return {person.role: self._person(person) for person in PEOPLE}
 
     def _person(self, person: Person) -> User:
-        found = User.objects.filter(email=person.address).first()
+        found: User | None = User.objects.filter(email=person.address).first()
         if found:
             return found
         user = User.objects.create_user(person.address, PASSWORD, name=person.name)

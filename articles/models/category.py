@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -125,7 +124,7 @@ class Category(models.Model):
         below = ("__".join(["parent"] * levels) for levels in range(1, DEEPEST + 1))
         return 1 + sum(Category.objects.filter(**{path: self.pk}).exists() for path in below) if self.pk else 1
 
-    def why_not_under(self, parent: "Category | None") -> str | Promise:
+    def why_not_under(self, parent: "Category | None") -> str:
         """Why this category can't stand below `parent`, as a sentence; empty when it can."""
         line = parent.line() if parent else []
         if self.pk and self in line:

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -40,8 +39,8 @@ def form(category: Category | None = None, **typed: Any) -> dict[str, Any]:
     return data | typed
 
 
-def says(response: HttpResponse) -> str:
-    return response.content.decode()
+def says(response: Any) -> str:
+    return str(response.content.decode())
 
 
 @pytest.fixture
@@ -187,6 +186,12 @@ class TestTwoAtOnce:
         assert "Driss Alaoui" in page
         assert 'value="Mes sports"' in page
         assert sport.texts.get().name == "Sports"
+
+    def test_every_box_that_was_ticked_stays_ticked(self, chief: Client, sport: Category) -> None:
+        people = [cast.member("editor", email=f"e{number}@example.ma") for number in range(3)]
+        late = form(sport, editors=[person.pk for person in people[:2]])
+        chief.post(address(sport), form(sport, fr_name="Sports"))
+        assert says(chief.post(address(sport), late)).count(" checked") == 2
 
     def test_saving_again_replaces_on_purpose(self, chief: Client, sport: Category) -> None:
         late = form(sport, fr_name="Mes sports")
