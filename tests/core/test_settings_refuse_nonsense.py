@@ -20,12 +20,8 @@ PRODUCTION = {
 
 def manage(*arguments: str, data: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """`manage.py` with these variables and no others of ours."""
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("NEWSROOM_")
-        and name not in {"DATABASE_URL", "SECRET_KEY", "EMAIL_URL", "DJANGO_SETTINGS_MODULE"}
-    }
+    ours = ("NEWSROOM_", "DJANGO_", "DATABASE_URL", "SECRET_KEY", "EMAIL_URL")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,
