@@ -188,6 +188,7 @@ LANGUAGES = [("fr", _("French")), ("ar", _("Arabic")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Africa/Casablanca"
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = ["newsroom.core.formats"]
 
 LOGGING = logging_config(demo=DEMO)
 SILENCED_SYSTEM_CHECKS: list[str] = []

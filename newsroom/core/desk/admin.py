@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -20,7 +20,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.core import audit
-from newsroom.core.desk.base import DeskAdmin, WrittenEitherWay
+from newsroom.core.desk.base import DeskAdmin, DeskFields
 from newsroom.core.desk.lists import KeysetChangeList
 from newsroom.core.models import AuditEntry, Publication, PublicationText, SocialAccount, User
 
@@ -58,7 +58,19 @@ class TextsFormSet(BaseInlineFormSet[PublicationText, Publication, Any]):
                 )
 
 
-class TextsInline(WrittenEitherWay, admin.StackedInline[PublicationText, Publication]):
+class PartOfPublication:
+    """Who may change the publication changes all of it; its parts have no rights of their own."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("core.view_publication")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("core.change_publication")
+
+    has_add_permission = has_delete_permission = has_change_permission
+
+
+class TextsInline(PartOfPublication, DeskFields, admin.StackedInline[PublicationText, Publication]):
     model = PublicationText
     formset = TextsFormSet
     template = "desk/texts_inline.html"
@@ -72,7 +84,7 @@ class TextsInline(WrittenEitherWay, admin.StackedInline[PublicationText, Publica
         return super().formfield_for_choice_field(db_field, request, **{**kwargs, "widget": forms.HiddenInput})
 
 
-class AccountsInline(WrittenEitherWay, admin.TabularInline[SocialAccount, Publication]):
+class AccountsInline(PartOfPublication, DeskFields, admin.TabularInline[SocialAccount, Publication]):
     model = SocialAccount
     extra = 0
     fields = ("network", "url", "language", "position")
@@ -148,7 +160,6 @@ class AuditEntryAdmin(DeskAdmin[AuditEntry]):
     list_display = ("told", "at")
     list_display_links = None
     list_filter = (FamilyFilter, PersonFilter, SinceFilter)
-    fields = ("told", "at", "actor_name", "target_label")
     sortable_by = ()
     show_full_result_count = False
     actions = None
@@ -156,6 +167,11 @@ class AuditEntryAdmin(DeskAdmin[AuditEntry]):
     @admin.display(description=_("what happened"))
     def told(self, entry: AuditEntry) -> SafeString:
         return audit.in_html(entry)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list alone: it tells all that there is to tell of an entry."""
+        view = self.admin_site.admin_view(self.changelist_view)
+        return [path("", view, name="core_auditentry_changelist")]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
         return KeysetChangeList

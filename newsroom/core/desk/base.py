@@ -1,6 +1,6 @@
 """The base of every ModelAdmin of the office."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import js_asset
@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -19,11 +20,12 @@ from django_stubs_ext import monkeypatch
 from newsroom.core import audit
 from newsroom.core.desk.lists import status_tabs
 from newsroom.core.models import AuditEntry, User
+from newsroom.core.registry import Words
 
 monkeypatch([admin.ModelAdmin, admin.TabularInline, admin.StackedInline])
 M = TypeVar("M", bound=models.Model)
 
-NATIVE: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+NATIVE: Mapping[type[models.Field[Any, Any]], Mapping[str, Any]] = {
     models.DateTimeField: {
         # The admin's own field splits date and time in two: the form class goes with the widget.
         "form_class": forms.DateTimeField,
@@ -31,28 +33,33 @@ NATIVE: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
     },
     models.DateField: {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")},
     models.TimeField: {"widget": forms.TimeInput({"type": "time"}, format="%H:%M")},
+    models.URLField: {"widget": forms.URLInput({"class": "vURLField"})},
 }
 """The browser's own inputs: they know the person's calendar, work on a phone and need no script."""
 
 
-class WrittenEitherWay:
-    """Text fields take the direction of what is typed: an Arabic headline in a French office reads right to left."""
+class DeskFields:
+    """Native inputs; and text takes the direction of what is typed: Arabic in a French office reads right to left."""
+
+    formfield_overrides = NATIVE
 
     def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # a mix-in for the admin's classes
         if isinstance(field, forms.CharField) and isinstance(field.widget, forms.TextInput | forms.Textarea):
-            field.widget.attrs.setdefault("dir", "auto")
+            is_address = isinstance(field, forms.URLField | forms.EmailField)
+            field.widget.attrs.setdefault("dir", "ltr" if is_address else "auto")
         return field
 
 
-class DeskAdmin(WrittenEitherWay, admin.ModelAdmin[M]):
+class DeskAdmin(DeskFields, admin.ModelAdmin[M]):
     """What a person may not see is a 404: `get_queryset` narrows, and a missing row is not told from a hidden one."""
 
-    formfield_overrides = NATIVE
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     tabs_field = ""
     """A field with choices: the list gets a tab for each."""
+    add_words: Words = ""
+    """What the list's button says that leads to the form for a new row; empty: the plain words."""
     trail = "entry"
     """The family of audit verbs – `<trail>.added`, `.changed`, `.deleted` – by which the stock forms are recorded.
     Empty where the forms call verbs that record themselves."""
@@ -102,7 +109,7 @@ class DeskAdmin(WrittenEitherWay, admin.ModelAdmin[M]):
         row = self.get_object(request, unquote(object_id))
         if row is None or not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
-        paginator = self.get_paginator(request, AuditEntry.objects.about(row), self.list_per_page)
+        paginator = Paginator(AuditEntry.objects.about(row), 50)
         page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
         context = {
             **self.admin_site.each_context(request),

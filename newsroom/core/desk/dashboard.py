@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language_info
@@ -47,7 +46,7 @@ def team_panel(request: HttpRequest) -> dict[str, Any] | None:
         return None
     people = User.objects.manageable_by(user)
     waiting = people.filter(State.INVITED.condition).order_by("invited_at")
-    seen = people.active().annotate(seen_at=Max("sessions__seen_at")).exclude(seen_at=None).order_by("-seen_at")
+    seen = people.active().exclude(seen_at=None).order_by("-seen_at")
     return {"waiting": waiting[:LATEST], "seen": seen[:LATEST]}
 
 
