@@ -23,6 +23,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.template import Context, engines
 from django.utils.translation import get_language_info, override
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.core.models import Publication
 from newsroom.core.tasks import enqueue_on_commit, task
@@ -101,7 +102,7 @@ def _not_json(value: Any, path: str) -> Iterator[str]:
             yield f"{path} is a value that JSON can't hold"
 
 
-@task(retries=8, backoff=timedelta(minutes=1))
+@task(retries=8, backoff=timedelta(minutes=1), label=_("Send a mail"))
 def deliver(template: str, to: str, language: str, context: dict[str, Any], headers: dict[str, str], key: str) -> None:
     """The worker's part. A mail server that is away raises, so that the task comes back; one that will never take
     this address doesn't."""

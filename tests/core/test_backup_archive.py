@@ -75,7 +75,7 @@ def test_plain_tar_reads_it(tmp_path: Path) -> None:
         assert tar.getnames() == [*FILES, "manifest.json", "checksum"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, len(ORIGINAL) - 1), st.integers(1, 255))
 def test_a_flipped_byte_is_refused_wherever_it_is(tmp_path_factory: pytest.TempPathFactory, at: int, mask: int) -> None:
     damaged = bytearray(ORIGINAL)

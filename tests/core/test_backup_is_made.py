@@ -118,6 +118,31 @@ def test_what_a_killed_backup_left_is_swept_a_day_later(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.glob(f"{saving.WORKSHOP}*")] == [f"{saving.WORKSHOP}young"]
 
 
+@pytest.mark.skipif("os.geteuid() != 0", reason="needs root")
+def test_root_makes_no_backup_in_the_folder_of_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    os.chown(tmp_path, 1, 1)
+    with pytest.raises(BackupError, match="run this as that user"):
+        backups.saved(tmp_path)
+
+
+@pytest.mark.slow
+def test_a_backup_killed_in_the_middle_leaves_no_file_that_looks_like_one(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    with backups.another_site(there) as environment:
+        assert backups.manage(environment, "migrate", "--verbosity=0").returncode == 0
+        huge = there / "media" / "huge"
+        huge.parent.mkdir(exist_ok=True)
+        huge.touch()
+        os.truncate(huge, 2_000_000_000)
+        process = backups.started(environment, "backup", str(tmp_path / "x.tar"))
+        while not list(tmp_path.glob(f"{saving.WORKSHOP}*/backup.tar")) and process.poll() is None:
+            time.sleep(0.05)
+        process.kill()
+        assert process.wait() == -9
+    assert list(tmp_path.glob("*.tar")) == []
+
+
 @pytest.mark.parametrize("arguments", [["x.tar", "--keep", "3"], ["x.tar", "--folder", "."], ["--keep", "0"]])
 def test_arguments_that_contradict_each_other_are_refused(arguments: list[str]) -> None:
     with pytest.raises(CommandError):

@@ -29,7 +29,7 @@ from newsroom.core.ops.backup.archive import (
     untold,
     verify,
 )
-from newsroom.core.ops.backup.errors import BackupError, disk_trouble_told
+from newsroom.core.ops.backup.errors import BackupError, disk_trouble_told, refuse_root_for_another
 from newsroom.core.ops.backup.saving import media_root
 
 REFILLED = frozenset(
@@ -47,6 +47,7 @@ class Restored:
 
 def restore(source: Path, *, replace: bool, at: datetime, progress: Progress = untold) -> Restored:
     """Put the backup in this site's place. Raises BackupError, with the site as it was, where that can't be done."""
+    refuse_root_for_another(settings.DATA_DIR)
     manifest = _acceptable(source, progress)
     media = _media()
     if not replace and (what := _what_is_here(media)):

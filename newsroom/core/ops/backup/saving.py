@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 import django
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from newsroom.core.ops.backup import databases
 from newsroom.core.ops.backup.archive import DATABASES, FORMAT, MEDIA, Manifest, Progress, Writer, untold
-from newsroom.core.ops.backup.errors import BackupError, disk_trouble_told
+from newsroom.core.ops.backup.errors import BackupError, disk_trouble_told, refuse_root_for_another
 
 OURS = re.compile(r"newsroom-[0-9]{8}T[0-9]{6}Z\.tar")
 WORKSHOP = ".newsroom-backup-"
@@ -30,6 +31,7 @@ def make(target: Path, *, at: datetime, progress: Progress = untold) -> Manifest
 
     Raises BackupError, with everything half-made taken away, and refuses to overwrite.
     """
+    refuse_root_for_another(settings.DATA_DIR)
     if target.exists() or target.is_symlink():
         raise BackupError(f"{target} is there already; name another file.")
     if not target.parent.is_dir():
