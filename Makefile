@@ -32,7 +32,7 @@ audit: setup-dev  ## known vulnerabilities in the run lock, dangerous calls in t
 	@scripts/audit.sh
 
 bench: setup-dev  ## measure, and write docs/performance.md
-	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks $(ONLY)
 
 lock: setup-dev  ## renew requirements/*.txt from the .in files
 	@scripts/lock.sh

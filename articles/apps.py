@@ -9,16 +9,18 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from articles.ledger import constraints  # noqa: PLC0415
-        from newsroom.core import audit  # noqa: PLC0415
+        from articles import checks  # noqa: F401, PLC0415  # checks register themselves
+        from articles.categories import desk  # noqa: PLC0415
+        from articles.demo.house import HOUSE  # noqa: PLC0415
+        from articles.demo.parts import parts  # noqa: PLC0415
+        from articles.ledger import constraints, words  # noqa: PLC0415
+        from newsroom.core import audit, registry  # noqa: PLC0415
 
-        audit.declare(
-            article_published=_("%(actor)s published %(target)s."),
-            article_planned=_("%(actor)s planned the publication of %(target)s."),
-            article_cancelled=_("%(actor)s cancelled a planned publication of %(target)s."),
-            article_held=_("A planned change of %(target)s collided with a newer version and waits for a decision."),
-            article_end=_("%(actor)s changed the end date of %(target)s."),
-            article_withdrawn=_("%(actor)s withdrew %(target)s."),
-            article_reinstated=_("%(actor)s reinstated %(target)s."),
-        )
+        audit.declare(**desk.VERBS, **words.VERBS)
+        audit.name_families(**desk.FAMILIES, **words.FAMILIES)
+        registry.places.register(desk.PLACE)
+        registry.pointers.register(desk.POINTER)
+        for panel in desk.PANELS:
+            registry.panels.register(panel)
+        parts.register(HOUSE)
         post_migrate.connect(constraints.install, sender=self)

@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.core.env import Environment
+from newsroom.core.env import Environment, host_of, is_loopback
 from newsroom.core.ops.logs import logging_config
 from newsroom.core.secrets import demo_secret_key
 
@@ -25,14 +25,16 @@ MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
 OUTBOX_DIR = DATA_DIR / "outbox"
 PORT = env.number("NEWSROOM_PORT", 8000, least=1, most=65535)
-HOST = env.text("NEWSROOM_HOST", "127.0.0.1")
+HOST = env.host("NEWSROOM_HOST", "127.0.0.1")
+if DEMO and not is_loopback(HOST):
+    env.refuse("NEWSROOM_HOST", "The demo answers on this machine only, its outbox is open to all; write 127.0.0.1.")
 WEB_WORKERS = env.number("NEWSROOM_WEB_WORKERS", os.cpu_count() or 1, least=1, most=256)
 SITE_URL = env.origin(
     "NEWSROOM_SITE_URL",
     f"http://127.0.0.1:{PORT}" if DEMO else "",
     required="" if DEMO else "Write the address that readers type, for example https://example.ma.",
 )
-_host = SITE_URL.partition("://")[2].partition(":")[0]
+_host = host_of(SITE_URL)
 # The demo answers on this machine only, whatever the network: its outbox would be a door for everybody.
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if DEMO else [_host, f"www.{_host}"]
 CSRF_TRUSTED_ORIGINS = [] if DEMO else [SITE_URL]
@@ -40,13 +42,11 @@ TRUSTED_PROXIES = env.number("NEWSROOM_TRUSTED_PROXIES", 0, least=0, most=5)
 """How many proxies of ours stand in front: so many last entries of X-Forwarded-For are believed."""
 
 # -- Security ---------------------------------------------------------------------------------------------------------
-SECRET_KEY = env.text(
+SECRET_KEY = env.secret(
     "SECRET_KEY",
-    demo_secret_key(DATA_DIR) if DEMO else "",
+    demo_secret_key(DATA_DIR) if DEMO and not env.problems else "",
     required="" if DEMO else "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'.",
 )
-if not DEMO and 0 < len(SECRET_KEY) < 50:
-    env.refuse("SECRET_KEY", "It is shorter than 50 characters; make a new one with secrets.token_urlsafe(64).")
 HTTPS = SITE_URL.startswith("https://")
 if SITE_URL and not DEMO and not HTTPS:
     env.refuse("NEWSROOM_SITE_URL", "Production needs https://: passwords and sessions travel over it.")
@@ -83,7 +83,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -111,6 +114,7 @@ INSTALLED_APPS = [
     "articles",
 ]
 MIDDLEWARE = [
+    "newsroom.core.ops.health.HealthMiddleware",
     "newsroom.core.ops.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -121,7 +125,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "newsroom.core.accounts.middleware.StaffSessionMiddleware",
-    "newsroom.core.desk.middleware.DeskLanguageMiddleware",
+    "newsroom.core.desk.middleware.DeskMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -145,7 +149,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # -- Storage ----------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}", seconds_kept=60)}
+DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "db.sqlite3", seconds_kept=60)}
 SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 if SQLITE:
     DATABASES["default"]["OPTIONS"] = {
@@ -164,18 +168,19 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # -- Background work and mail -----------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASK_BEAT_SECONDS = 3
+"""A worker says so often that it lives; one whose beat stands still for TASK_LOST_SECONDS loses its tasks."""
+TASK_LOST_SECONDS = 20
 EMAIL_BACKEND = "newsroom.core.outbox.OutboxBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 if not DEMO:
     env.text("EMAIL_URL", required="Write smtp+tls://user:password@mail.example.ma:587.")
     globals().update(env.smtp("EMAIL_URL"))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email(
     "NEWSROOM_MAIL_FROM",
     "redaction@demo.example" if DEMO else "",
     required="" if DEMO else "Write the address that mails come from, for example redaction@example.ma.",
 )
-if not DEMO and "@" not in DEFAULT_FROM_EMAIL:
-    env.refuse("NEWSROOM_MAIL_FROM", "Write an e-mail address, for example redaction@example.ma.")
 
 # -- Languages and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
@@ -183,6 +188,7 @@ LANGUAGES = [("fr", _("French")), ("ar", _("Arabic")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Africa/Casablanca"
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = ["newsroom.core.formats"]
 
 LOGGING = logging_config(demo=DEMO)
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import polib
@@ -21,6 +22,7 @@ WITH_TEXTS = ("newsroom", "articles", "comments", "newsletter", "templates", "st
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z](?!\w)")
 """What a translation must hand on; `100 % de` is no placeholder, `%s` and `%(name)s` are."""
+SHOWN = 40
 
 Key = tuple[str, str, str]
 """Context, message id and plural message id."""
@@ -33,12 +35,12 @@ def catalogues() -> list[Path]:
     return [folder / f"{domain}.po" for folder in folders for domain in domains]
 
 
-def key(entry: polib.POEntry) -> Key:
+def key(entry: polib.POEntry | polib.MOEntry) -> Key:
     return entry.msgctxt or "", entry.msgid, entry.msgid_plural or ""
 
 
-def texts(catalogue: polib.POFile | polib.MOFile) -> dict[Key, object]:
-    return {key(e): dict(e.msgstr_plural) or e.msgstr for e in catalogue if not e.obsolete and "fuzzy" not in e.flags}
+def texts(entries: Iterable[polib.POEntry | polib.MOEntry]) -> dict[Key, object]:
+    return {key(entry): dict(entry.msgstr_plural) or entry.msgstr for entry in entries}
 
 
 def gaps(po: polib.POFile) -> list[str]:
@@ -66,10 +68,12 @@ def check(path: Path) -> list[str]:
         return [f"{name}: is missing"]
     po = polib.pofile(str(path))
     found = [f"{name}: {gap}" for gap in gaps(po)]
+    if po.metadata.get("Language") != path.parts[-3]:
+        found.append(f"{name}: its header names another language than {path.parts[-3]}")
     compiled = path.with_suffix(".mo")
     if not compiled.exists():
         found.append(f"{name}: is not compiled")
-    elif texts(polib.mofile(str(compiled))) != {k: v for k, v in texts(po).items() if v}:
+    elif texts(polib.mofile(str(compiled))) != texts(po.translated_entries()):
         found.append(f"{name}: {compiled.name} says something else than {path.name}")
     return found
 
@@ -92,14 +96,14 @@ def collected(folder: Path) -> dict[Path, set[Key]]:
 
 
 def differences() -> list[str]:
-    """Texts in the code and not in the catalogues, and the other way round."""
+    """Texts in the code and not in the catalogues, and the other way round; a missing catalogue is told elsewhere."""
     found = []
     with tempfile.TemporaryDirectory() as folder:
         for name, used in collected(Path(folder)).items():
-            path = ROOT / name
-            known = {key(entry) for entry in polib.pofile(str(path))} if path.exists() else set()
-            found += [f"{name}: not collected yet (make messages): {missing[1]!r}" for missing in sorted(used - known)]
-            found += [f"{name}: no longer used (make messages): {extra[1]!r}" for extra in sorted(known - used)]
+            if (ROOT / name).exists():
+                known = {key(entry) for entry in polib.pofile(str(ROOT / name))}
+                found += [f"{name}: not collected yet (make messages): {text[1]!r}" for text in sorted(used - known)]
+                found += [f"{name}: no longer used (make messages): {text[1]!r}" for text in sorted(known - used)]
     return found
 
 
@@ -109,8 +113,10 @@ def main() -> int:
         found += differences()
     else:
         print("note: gettext is missing, so whether the catalogues know every text of the code was not checked.")
-    for finding in found:
+    for finding in found[:SHOWN]:
         print(finding)
+    if len(found) > SHOWN:
+        print(f"… and {len(found) - SHOWN} more")
     return 1 if found else 0
 
 

@@ -9,13 +9,16 @@ if ! command -v xgettext >/dev/null 2>&1; then
     echo "messages: gettext is missing (Debian, Ubuntu: apt-get install gettext)." >&2
     exit 1
 fi
+unset DJANGO_SETTINGS_MODULE # reading sources needs no site; without settings Django uses ./locale
+mkdir -p locale
 
 collect() {
-    .venv/bin/python manage.py makemessages --locale fr --locale ar --no-obsolete --add-location file \
+    .venv/bin/python -m django makemessages --locale fr --locale ar --no-obsolete --add-location file \
         --ignore '.venv*' --ignore var --ignore staticfiles --ignore tests --ignore benchmarks --ignore scripts \
         --verbosity 0 "$@"
 }
 
 collect
 collect --domain djangojs
-[ "${1:-}" = collect ] || .venv/bin/python manage.py compilemessages --locale fr --locale ar --ignore '.venv*' --verbosity 0
+[ "${1:-}" = collect ] ||
+    .venv/bin/python -m django compilemessages --locale fr --locale ar --ignore '.venv*' --verbosity 0

@@ -8,39 +8,34 @@ cd "$(dirname "$0")/.." || exit 1
 venv=$1
 shift
 
-# Sets $left_out_browser, and $chromium for the tests.
-find_chromium() {
-    for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
-        if [ -n "$name" ] && chromium=$(command -v "$name"); then
-            export CHROMIUM="$chromium"
-            return 0
-        fi
-    done
-    return 1
-}
+has_chromium() { # under the names that tests/conftest.py looks for
+    command -v chromium || command -v chromium-browser || command -v google-chrome
+} >/dev/null
 
 left_out=''
-add() { left_out="$left_out
-  $*"; }
+add() { # WHAT COMMAND
+    left_out="$left_out
+$(printf '  %-28s %s' "$1" "$2")"
+}
 
 case " $* " in
     *" -m browser "*)
-        if ! find_chromium; then
-            echo "test: no Chromium found (Debian, Ubuntu: apt-get install chromium; or set CHROMIUM)." >&2
+        if ! has_chromium; then
+            echo "test: no Chromium found (Debian, Ubuntu: apt-get install chromium)." >&2
             exit 1
         fi ;;
-    *" -m not browser "*) add "browser tests               make test-browser" ;;
+    *" -m not browser "*) add "browser tests" "make test-browser" ;;
     *)
-        if ! find_chromium; then
+        if ! has_chromium; then
             set -- "$@" -m "not browser"
-            add "browser tests (no Chromium)  apt-get install chromium && make test-browser"
+            add "browser tests (no Chromium)" "apt-get install chromium && make test-browser"
         fi ;;
 esac
 case ${DATABASE_URL:-} in
-    postgres*) add "SQLite                       make test" ;;
-    *) add "PostgreSQL                   make test-postgres" ;;
+    postgres*) add "SQLite" "make test" ;;
+    *) add "PostgreSQL" "make test-postgres" ;;
 esac
-[ "$venv" = .venv-next ] || add "the newer Django             make test-next"
+[ "$venv" = .venv-next ] || add "the newer Django" "make test-next"
 
 "$venv/bin/python" -m pytest --numprocesses auto --maxprocesses 4 "$@"
 code=$?

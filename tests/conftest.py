@@ -2,10 +2,17 @@ import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 BROWSER_TESTS = Path(__file__).parent / "browser"
+
+# A busy machine makes examples slow; that says nothing about them.
+hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("suite")
 
 # Playwright's synchronous API keeps an event loop in the test's thread; the ORM must not mistake it for one of ours.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

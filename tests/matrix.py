@@ -1,10 +1,10 @@
 """Who gets what answer where: address × role × object state × method, in one table.
 
-An address that the resolver knows and this table doesn't fails the build, and so does the reverse. "Hidden" means 404 and
-is tried to the letter: the answer is the one that an address gives which doesn't exist.
+An address that the resolver knows and this table doesn't fails the build, and so does the reverse. "Hidden" means 404
+and is tried to the letter: the answer is the one that an address gives which doesn't exist.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tests.world import MEMBERS, ROLES, STRANGER, World
@@ -22,9 +22,12 @@ def members(status: int = 200, *, but: Answers | None = None) -> Answers:
     return {STRANGER: 302, **dict.fromkeys(MEMBERS, status), **(but or {})}
 
 
-def only(*roles: str, status: int = 200) -> Answers:
+def only(*roles: str, status: int = 200, but: Answers | None = None) -> Answers:
     """These roles; to the others it doesn't exist."""
-    return members(HIDDEN, but=dict.fromkeys(roles, status))
+    return members(HIDDEN, but={**dict.fromkeys(roles, status), **(but or {})})
+
+
+NOBODY = only()
 
 
 @dataclass(frozen=True)
@@ -35,20 +38,140 @@ class Case:
     get: Answers
     post: Answers
     state: str = ""
-    at: Callable[[World], str] | None = None
-    data: dict[str, str] = field(default_factory=dict)
+    at: str = ""
+    """The address to try, with `{w.…}` for what the world has; where empty, the route itself."""
+    data: Mapping[str, str] = field(default_factory=dict)
 
     def path(self, world: World) -> str:
-        return "/" + (self.at(world) if self.at else self.route)
+        return "/" + (self.at.format(w=world) if self.at else self.route)
 
     def __str__(self) -> str:
         return f"/{self.route}" + (f" ({self.state})" if self.state else "")
 
 
+@dataclass(frozen=True)
+class Rights:
+    """What one model of the office answers, address by address; what isn't named is hidden from everybody."""
+
+    model: str
+    seen: Answers
+    added: Answers = field(default_factory=lambda: NOBODY)
+    acted: Answers | None = None
+    """POST on the list: bulk actions."""
+
+    def lists(self) -> Iterator[Case]:
+        route = f"admin/{self.model}/"
+        yield Case(route, get=self.seen, post=self.acted or self.seen)
+        yield Case(f"{route}add/", get=self.added, post=self.added)
+
+    def rows(
+        self, state: str, key: str, *, seen: Answers, changed: Answers, deleted: Answers = NOBODY
+    ) -> Iterator[Case]:
+        """The addresses of one row in one state. Django leads a row's bare address to its form, unseen."""
+        start = f"admin/{self.model}/"
+        short = members(302)  # before it looks for the row: the same for every number
+
+        for rest, get, post in (
+            ("change/", seen, changed),
+            ("history/", seen, seen),
+            ("delete/", deleted, deleted),
+            ("", short, short),
+        ):
+            yield Case(f"{start}<path:object_id>/{rest}", get=get, post=post, state=state, at=f"{start}{key}/{rest}")
+
+
+CHIEF, ADMINISTRATOR = only("chief"), only("administrator")
+BOTH = only("chief", "administrator")
+POSTED = members(405)
+"""What an address for POST alone answers to others, whoever asks for whatever object: it tells nothing."""
+
+
+def by_editors(chosen: int, chief: int) -> Answers:
+    """The editor within the categories chosen for them, and the chief everywhere."""
+    return only(but={"editor": chosen, "chief": chief})
+
+
+def public(route: str, *, get: int = 200, post: int = 405, at: str = "", state: str = "") -> Case:
+    return Case(route, everybody(get), everybody(post), state=state, at=at)
+
+
 PUBLIC = (
-    Case("healthz", get=everybody(200), post=everybody(405)),
-    Case("readyz", get=everybody(200), post=everybody(405)),
-    Case("", get=everybody(200), post=everybody(405)),
+    public(""),
+    public("healthz"),
+    public("readyz"),
+    public("robots.txt"),
+    public("favicon.ico", get=301),
+    public(".well-known/security.txt", state="with a contact address"),
+    public("colours/<colours:names>.css", at="colours/00614a.css"),
 )
-OFFICE = (Case("admin/", get=members(), post=members()),)
-CASES = (*PUBLIC, *OFFICE)
+OUTBOX = (
+    public("outbox/"),
+    public("outbox/<str:name>/", get=404, at="outbox/20260101T000000-nothing.eml/", state="no such mail"),
+    public("outbox/<str:name>/html", get=404, at="outbox/20260101T000000-nothing.eml/html", state="no such mail"),
+)
+DOOR = (
+    Case("admin/login/", get=members(302, but={STRANGER: 200}), post=members(302, but={STRANGER: 200})),
+    Case("admin/logout/", get=POSTED, post=members(302)),
+    Case("admin/language/", get=everybody(405), post=everybody(400), state="no such language"),
+    Case("admin/password/reset/", get=everybody(200), post=everybody(200)),
+    public("admin/password/reset/sent/"),
+    public("admin/password/reset/<str:uid>/<str:token>/", get=410, post=410, at="admin/password/reset/MQ/x-y/"),
+    public("admin/invitation/<str:uid>/<str:token>/", get=410, post=410, at="admin/invitation/MQ/x-y/"),
+)
+ACCOUNT = (
+    Case("admin/account/", get=members(), post=members()),
+    Case("admin/account/password/", get=members(), post=members()),
+    Case("admin/account/sessions/others/end/", get=POSTED, post=members(302)),
+    Case(
+        "admin/account/sessions/<str:handle>/end/",
+        get=POSTED,
+        post=members(302),
+        at="admin/account/sessions/abcdef/end/",
+    ),
+)
+HOUSE = (
+    Case("admin/", get=members(), post=members()),
+    Case("admin/jsi18n/", get=members(), post=members()),
+    Case("admin/autocomplete/", get=NOBODY, post=POSTED),
+    Case("admin/r/<int:content_type_id>/<path:object_id>/", get=NOBODY, post=NOBODY, at="admin/r/1/1/"),
+    Case("admin/^(?P<app_label>core|articles)/$", get=BOTH, post=BOTH, state="the house", at="admin/core/"),
+    Case(
+        "admin/^(?P<app_label>core|articles)/$", get=members(), post=members(), state="articles", at="admin/articles/"
+    ),
+    Case("admin/(?P<url>.*)$", get=NOBODY, post=NOBODY, at="admin/nobody/home/"),
+)
+
+team = Rights("core/user", seen=ADMINISTRATOR, added=ADMINISTRATOR)
+publication = Rights("core/publication", seen=only("chief", "administrator", status=302))
+work = Rights("core/backgroundtask", seen=ADMINISTRATOR)
+MOVED = only("chief", status=302)
+categories = Rights("articles/category", seen=members(), added=CHIEF)
+MODELS = (
+    *team.lists(),
+    *team.rows("a colleague", "{w.colleague.pk}", seen=ADMINISTRATOR, changed=ADMINISTRATOR),
+    *team.rows("somebody invited", "{w.invited.pk}", seen=ADMINISTRATOR, changed=ADMINISTRATOR),
+    *team.rows("somebody deactivated", "{w.deactivated.pk}", seen=ADMINISTRATOR, changed=ADMINISTRATOR),
+    *team.rows("oneself", "{w.people[administrator].pk}", seen=ADMINISTRATOR, changed=ADMINISTRATOR),
+    *team.rows("a superuser", "{w.superuser.pk}", seen=NOBODY, changed=NOBODY),
+    *team.rows("nobody", "99999", seen=NOBODY, changed=NOBODY),
+    *publication.lists(),
+    *publication.rows("ours", "1", seen=BOTH, changed=BOTH),
+    *publication.rows("another", "2", seen=NOBODY, changed=NOBODY),
+    Case("admin/core/auditentry/", get=BOTH, post=BOTH),
+    *work.lists(),
+    *work.rows("failed", "{w.failed_task}", seen=ADMINISTRATOR, changed=NOBODY),
+    *work.rows("done", "{w.done_task}", seen=NOBODY, changed=NOBODY),
+    *categories.lists(),
+    *categories.rows("chosen", "{w.chosen.pk}", seen=members(), changed=by_editors(200, 200), deleted=CHIEF),
+    *categories.rows("below", "{w.below.pk}", seen=members(), changed=by_editors(200, 200), deleted=CHIEF),
+    *categories.rows("elsewhere", "{w.elsewhere.pk}", seen=members(), changed=CHIEF, deleted=CHIEF),
+    *categories.rows("none", "99999", seen=NOBODY, changed=NOBODY),
+    Case("admin/articles/category/<int:pk>/up/", get=POSTED, post=MOVED, at="admin/articles/category/{w.below.pk}/up/"),
+    Case(
+        "admin/articles/category/<int:pk>/down/",
+        get=POSTED,
+        post=MOVED,
+        at="admin/articles/category/{w.below.pk}/down/",
+    ),
+)
+CASES = (*PUBLIC, *OUTBOX, *DOOR, *ACCOUNT, *HOUSE, *MODELS)

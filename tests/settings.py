@@ -9,3 +9,4 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 if SQLITE:
     # A file, not memory: browser tests and process tests share it with other threads and processes.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+TASK_BEAT_SECONDS, TASK_LOST_SECONDS = 0.2, 1.5

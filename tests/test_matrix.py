@@ -9,14 +9,26 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests import matrix
 from tests.matrix import CASES, HIDDEN, Case
 from tests.world import ROLES, STRANGER, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db  # so that pytest-django makes the database; `world` holds it open
 NOWHERE = {True: "/admin/nothing-here/", False: "/nothing-here/"}
-TOUCHED = {"x-request-id", "content-security-policy"}  # an id and a nonce, new with every answer
+TOUCHED = {"x-request-id", "content-security-policy", "expires"}  # an id, a nonce and the clock, new with every answer
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """One world for the whole table; what a question changes in it is taken back at once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = World()
+        for role in ROLES:
+            made.client(role)
+        yield made
+        transaction.set_rollback(True)
 
 
 def routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
@@ -48,8 +60,7 @@ def test_every_address_is_declared_and_every_declared_address_exists() -> None:
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_the_table_holds(case: Case, method: str) -> None:
-    world = World()
+def test_the_table_holds(world: World, case: Case, method: str) -> None:
     path, expected = case.path(world), case.post if method == "POST" else case.get
     found = {role: ask(world.client(role), case, path, method).status_code for role in ROLES}
     assert found == expected
@@ -57,8 +68,7 @@ def test_the_table_holds(case: Case, method: str) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_hidden_looks_like_inexistent(case: Case, method: str) -> None:
-    world = World()
+def test_hidden_looks_like_inexistent(world: World, case: Case, method: str) -> None:
     expected = case.post if method == "POST" else case.get
     for role in [role for role in ROLES if expected[role] == HIDDEN]:
         hidden = ask(world.client(role), case, case.path(world), method)
@@ -66,21 +76,20 @@ def test_hidden_looks_like_inexistent(case: Case, method: str) -> None:
         assert essence(hidden) == essence(nowhere), role
 
 
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_other_methods_are_refused_everywhere(case: Case, method: str) -> None:
-    world = World()
-    answer = ask(world.client("chief"), case, case.path(world), method)
-    assert answer.status_code in {HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_FOUND}
+def test_other_methods_are_refused_everywhere(world: World, case: Case) -> None:
+    refused = {HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_FOUND}
+    methods = ("PUT", "PATCH", "DELETE", "TRACE")
+    assert {ask(world.client("chief"), case, case.path(world), method).status_code for method in methods} <= refused
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.route.startswith("admin/")], ids=str)
-def test_a_deactivated_account_is_a_stranger(case: Case) -> None:
-    world = World()
-    client = world.client("administrator")
-    world.people["administrator"].is_active = False
-    world.people["administrator"].save()
-    assert ask(client, case, case.path(world), "GET").status_code == case.get[STRANGER]
+def test_a_deactivated_account_is_a_stranger(world: World, case: Case) -> None:
+    with transaction.atomic():
+        type(world.superuser).objects.filter(pk=world.people["administrator"].pk).update(is_active=False)
+        answer = ask(world.client("administrator"), case, case.path(world), "GET")
+        transaction.set_rollback(True)
+    assert answer.status_code == case.get[STRANGER]
 
 
 def test_the_table_names_no_case_twice() -> None:

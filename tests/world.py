@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Category
-from newsroom.core.models import AuditEntry, User
+from newsroom.core.models import BackgroundTask, Publication, User
 from tests import cast
 
 STRANGER = "stranger"
@@ -18,6 +20,7 @@ class World:
     """The cast, and objects in each state that makes a difference to who may do what with them."""
 
     people: dict[str, User] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     chosen: Category = field(init=False)
     below: Category = field(init=False)
     elsewhere: Category = field(init=False)
@@ -44,10 +47,28 @@ class World:
         self.invited = cast.member("journalist", email="invited@example.ma")
         self.invited.set_unusable_password()
         self.invited.save()
+        Publication.objects.update_or_create(pk=1, defaults={"contact_email": "contact@example.ma"})
 
     @property
-    def entry(self) -> AuditEntry:
-        return AuditEntry.objects.get_or_create(verb="publication.changed", actor_name="Hamza")[0]
+    def failed_task(self) -> object:
+        return self._task("FAILED")
+
+    @property
+    def done_task(self) -> object:
+        return self._task("SUCCESSFUL")
+
+    def _task(self, status: str) -> object:
+        values = {"task_path": "newsroom.core.tasks.sweep.sweep", "backend_name": "default", "status": status}
+        now = timezone.now()
+        return BackgroundTask.objects.create(
+            **values, args_kwargs={"args": [], "kwargs": {}}, run_after=now, exception_class_path="", traceback=""
+        ).pk
 
     def client(self, role: str) -> Client:
-        return Client() if role == STRANGER else cast.signed_in(self.people[role])
+        """A fresh browser that holds that person's session, which is made once."""
+        if role not in self.keys and role != STRANGER:
+            self.keys[role] = cast.signed_in(self.people[role]).session.session_key or ""
+        client = Client()
+        if role != STRANGER:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.keys[role]
+        return client

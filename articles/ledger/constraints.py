@@ -27,7 +27,9 @@ def _sqlite() -> list[str]:
     }
     quoted = {name: body.replace("can't", "can''t").replace("doesn't", "doesn''t") for name, body in triggers.items()}
     return [
-        sql for name, body in quoted.items() for sql in (f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} {body}")
+        sql
+        for name, body in quoted.items()
+        for sql in (f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} {body}")
     ]
 
 

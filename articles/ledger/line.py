@@ -120,7 +120,9 @@ def settle(article: Article, *, now: datetime) -> None:
 def rebase_planned(article: Article, version: PublishedVersion, *, now: datetime) -> None:
     """What is planned for after `version` was made without it: merge where nothing collides, else hold and tell."""
     theirs = version.revision
-    for row in PublishedVersion.objects.filter(article=article, planned=True, live_from__gt=version.live_from).order_by("live_from"):
+    for row in PublishedVersion.objects.filter(article=article, planned=True, live_from__gt=version.live_from).order_by(
+        "live_from"
+    ):
         if row.base_id == theirs.pk:
             theirs = row.revision
             continue
@@ -139,7 +141,12 @@ def rebase_planned(article: Article, version: PublishedVersion, *, now: datetime
 
 def _hold(row: PublishedVersion, *, against: Revision, collisions: list[str], now: datetime) -> None:
     HeldChange.objects.create(
-        article=row.article, revision=row.revision, against=against, wished_for=row.live_from, fields=collisions, held_at=now
+        article=row.article,
+        revision=row.revision,
+        against=against,
+        wished_for=row.live_from,
+        fields=collisions,
+        held_at=now,
     )
     audit.record("article.held", row.article, by=None, revision=row.revision_id, fields=collisions)
 
@@ -150,6 +157,8 @@ def _replace(row: PublishedVersion, merged: Document, notes: tuple[str, ...], *,
         revision = Revision.objects.create(
             article=row.article, data=merged.to_json(), made_at=now, made_by=row.decided_by, frozen=True
         )
-    plan = Plan(row.article, revision, row.live_from, Change(row.change), planned=True, by=row.decided_by, corrections=notes)
+    plan = Plan(
+        row.article, revision, row.live_from, Change(row.change), planned=True, by=row.decided_by, corrections=notes
+    )
     insert(plan, now=now)
     return revision

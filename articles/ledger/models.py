@@ -132,7 +132,9 @@ class PublishedVersion(HoldsDocument):
             models.CheckConstraint(
                 condition=Q(live_until=None) | Q(live_until__gt=F("live_from")), name="version_ends_after_it_begins"
             ),
-            models.UniqueConstraint(fields=["article"], condition=Q(live_until=None), name="one_open_version_per_article"),
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(live_until=None), name="one_open_version_per_article"
+            ),
             models.UniqueConstraint(fields=["article", "live_from"], name="one_version_per_article_and_instant"),
         ]
 

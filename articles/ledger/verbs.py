@@ -53,10 +53,14 @@ def publish(
         raise ValidationError(_("Another change is planned for that very time. Choose another time."), code="taken")
     before = line.before(article, live_from)
     if revision.based_on_id and before and before.revision_id not in {revision.based_on_id, revision.pk}:
-        raise ValidationError(_("Another version comes before this one. Start from it, so that it isn't lost."), code="stale")
+        raise ValidationError(
+            _("Another version comes before this one. Start from it, so that it isn't lost."), code="stale"
+        )
     Revision.objects.filter(pk=revision.pk).update(frozen=True)
     version = line.insert(
-        line.Plan(article, revision, live_from, change=change, planned=at is not None, by=by, corrections=tuple(corrections)),
+        line.Plan(
+            article, revision, live_from, change=change, planned=at is not None, by=by, corrections=tuple(corrections)
+        ),
         now=now,
     )
     line.rebase_planned(article, version, now=now)
@@ -78,7 +82,9 @@ def _may_go_live(article: Article, live_from: datetime, *, at: datetime | None, 
 
 
 @transaction.atomic
-def reschedule(version: PublishedVersion, *, by: User | None, at: datetime, now: datetime | None = None) -> PublishedVersion:
+def reschedule(
+    version: PublishedVersion, *, by: User | None, at: datetime, now: datetime | None = None
+) -> PublishedVersion:
     """Another time for a version to come: the row is replaced, its revision, change and corrections stay.
 
     Raises ValidationError: live (it has gone live meanwhile), and what `publish` refuses.
@@ -107,7 +113,9 @@ def cancel(version: PublishedVersion, *, by: User | None, now: datetime | None =
 def _to_come(article: Article, version: PublishedVersion, now: datetime) -> PublishedVersion:
     row = line.planned(article, now).filter(pk=version.pk).first()
     if row is None:
-        raise ValidationError(_("This change is live already, or somebody has taken it out. Reload the page."), code="live")
+        raise ValidationError(
+            _("This change is live already, or somebody has taken it out. Reload the page."), code="live"
+        )
     return row
 
 
@@ -130,7 +138,9 @@ def end(article: Article, *, by: User | None, at: datetime | None, now: datetime
 
 
 @transaction.atomic
-def withdraw(article: Article, *, by: User | None, reason: str, words: str = "", now: datetime | None = None) -> Withdrawal:
+def withdraw(
+    article: Article, *, by: User | None, reason: str, words: str = "", now: datetime | None = None
+) -> Withdrawal:
     """Take the article from readers at once, with all that was planned. Raises ValidationError: withdrawn, unpublished."""
     now = now or timezone.now()
     article = line.lock(article.pk)
@@ -159,7 +169,9 @@ def reinstate(article: Article, *, by: User | None, now: datetime | None = None)
     if withdrawal is None:
         raise ValidationError(_("This article isn't withdrawn."), code="not_withdrawn")
     if last is None:
-        raise ValidationError(_("Everything that was planned was cancelled. Publish the article instead."), code="unpublished")
+        raise ValidationError(
+            _("Everything that was planned was cancelled. Publish the article instead."), code="unpublished"
+        )
     since = max(now, withdrawal.since + TICK)
     withdrawal.until = since
     withdrawal.save(update_fields=["until"])

@@ -10,7 +10,13 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from newsroom.core import audit, checks, roles  # noqa: F401, PLC0415  # checks register themselves
+        from newsroom.core import append_only, audit, checks, roles  # noqa: F401, PLC0415  # checks register themselves
+        from newsroom.core.accounts import records  # noqa: PLC0415  # as above
+        from newsroom.core.tasks import setup as tasks  # noqa: PLC0415  # as above
 
         audit.declare(**audit.CORE_VERBS)
+        tasks.register()
+        audit.name_families(**audit.CORE_FAMILIES)
+        records.register()
         post_migrate.connect(roles.sync_roles, sender=self)
+        post_migrate.connect(append_only.guard_audit_trail, sender=self)

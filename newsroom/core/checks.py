@@ -27,7 +27,7 @@ def our_models(app_configs: Sequence[AppConfig] | None) -> Iterator[type[models.
 
 def declared_permissions() -> set[str]:
     """Every `app.codename` that a migrate would make, read from the models, not from the database."""
-    found = set()
+    found: set[str] = set()
     for model in apps.get_models():
         options = model._meta
         codenames = [f"{action}_{options.model_name}" for action in options.default_permissions]

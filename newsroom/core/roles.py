@@ -64,6 +64,7 @@ ROLES = (
         "core.change_publication",
         "core.view_auditentry",
         "core.view_tasks",
+        "core.retry_tasks",
     ),
 )
 BY_CODE = {role.code: role for role in ROLES}

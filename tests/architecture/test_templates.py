@@ -50,8 +50,10 @@ def overrides(name: str) -> bool:
     django = Path(str(find_spec("django.forms").origin)).parent / "templates"  # type: ignore[union-attr]  # Django is installed
     if any((folder / name).exists() for folder in (*foreign, django)):
         return True
-    first, *middle, last = name.split("/")
-    return first == "admin" and bool(middle) and overrides(f"admin/{last}") and middle[0] in labels()
+    match name.split("/"):
+        case ["admin", label, *_, last]:
+            return label in labels() and overrides(f"admin/{last}")
+    return False
 
 
 def inside(folder: Path) -> bool:

@@ -48,7 +48,11 @@ def test_publishing_shows_the_named_revision_from_now_on() -> None:
     named = revision(article)
     revision(article, replace(TEXT, title="Pas encore"))
     verbs.publish(named, by=None, now=NOON)
-    assert (seen(article, NOON - HOUR), seen(article, NOON), seen(article, NOON + HOUR)) == (None, "Un titre", "Un titre")
+    assert (seen(article, NOON - HOUR), seen(article, NOON), seen(article, NOON + HOUR)) == (
+        None,
+        "Un titre",
+        "Un titre",
+    )
 
 
 def test_a_planned_change_comes_at_its_time_without_a_job() -> None:
@@ -85,7 +89,9 @@ def test_planning_for_the_past_is_refused(at: datetime) -> None:
 def test_a_fix_of_today_reaches_the_plan_of_friday_and_takes_nothing_from_it() -> None:
     article = published()
     plan(article, NOON + 2 * HOUR, title="Vendredi")
-    verbs.publish(revision(article, replace(TEXT, body="<p>Corrigé.</p>")), by=None, change=Change.TYPO, now=NOON + HOUR)
+    verbs.publish(
+        revision(article, replace(TEXT, body="<p>Corrigé.</p>")), by=None, change=Change.TYPO, now=NOON + HOUR
+    )
     friday = PublishedVersion.objects.live(NOON + 2 * HOUR).get()
     assert (seen(article, NOON + HOUR), friday.document.title, friday.document.body) == (
         "Un titre",
@@ -99,7 +105,11 @@ def test_a_plan_that_collides_is_held_and_told() -> None:
     plan(article, NOON + 2 * HOUR, title="Vendredi")
     verbs.publish(revision(article, replace(TEXT, title="Jeudi")), by=None, now=NOON + HOUR)
     held = HeldChange.objects.get()
-    assert (seen(article, NOON + 3 * HOUR), held.fields, held.revision.document.title) == ("Jeudi", ["title"], "Vendredi")
+    assert (seen(article, NOON + 3 * HOUR), held.fields, held.revision.document.title) == (
+        "Jeudi",
+        ["title"],
+        "Vendredi",
+    )
 
 
 def test_cancelling_a_plan_takes_its_changes_out_of_the_plans_after_it() -> None:

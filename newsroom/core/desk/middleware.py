@@ -1,11 +1,46 @@
+"""What holds for every address under the office's, its sign-in page and its error pages included."""
+
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from csp.constants import NONCE, SELF
+from csp.decorators import csp_replace
+from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+
+METHODS = ["GET", "HEAD", "POST"]
+POLICY = {"script-src": [SELF, NONCE], "img-src": [SELF, "data:"]}
+"""What the office's content security policy has instead of the public one's: scripts named by a nonce (the body
+editor's import map is inline) and pictures that a browser made itself."""
 
 
-class DeskLanguageMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+def in_office(request: HttpRequest) -> bool:
+    return request.path.startswith(reverse("admin:index"))
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+
+def office_language(request: HttpRequest) -> str:
+    """The signed-in person's own; else what the browser's cookie says, then what it asks for."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        return str(user.language)
+    return translation.get_language_from_request(request)
+
+
+class DeskMiddleware:
+    """The office: its language, its content security policy, never a copy in a cache, and three methods."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.elsewhere = get_response
+        self.office = never_cache(csp_replace(POLICY)(get_response))
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not in_office(request):
+            return self.elsewhere(request)
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        language = office_language(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        return self.office(request)

@@ -2,11 +2,12 @@ from newsroom.core.models.access import Attempt, StaffSession
 from newsroom.core.models.audit import AuditEntry
 from newsroom.core.models.publication import Publication, PublicationText, SocialAccount
 from newsroom.core.models.user import User
-from newsroom.core.models.work import PeriodicRun, WorkerBeat
+from newsroom.core.models.work import BackgroundTask, PeriodicRun, WorkerBeat
 
 __all__ = [
     "Attempt",
     "AuditEntry",
+    "BackgroundTask",
     "PeriodicRun",
     "Publication",
     "PublicationText",

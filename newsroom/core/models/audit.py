@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -17,7 +18,11 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def update(self, **kwargs: Any) -> int:
         raise TypeError("The audit trail is append-only.")
 
-    def purge(self, *, before: timezone.datetime) -> int:
+    def family(self, name: str) -> Self:
+        """What was done with the verbs of one family: `user` has `user.invited`, `user.joined` and so on."""
+        return self.filter(verb__startswith=f"{name}.")
+
+    def purge(self, *, before: datetime) -> int:
         """Forget entries older than the retention period; answers how many."""
         return self.filter(at__lt=before)._raw_delete(self.db)
 
@@ -27,7 +32,12 @@ class AuditEntry(models.Model):
 
     at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who"),
     )
     actor_name = models.CharField(_("who"), max_length=120, blank=True)
     verb = models.CharField(_("what"), max_length=60)
@@ -47,7 +57,7 @@ class AuditEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.verb} {self.target_label}"
 
-    def save(self, **kwargs: Any) -> None:  # type: ignore[override]  # keyword-only on purpose
+    def save(self, **kwargs: Any) -> None:
         if self.pk is not None:
             raise TypeError("The audit trail is append-only.")
         super().save(**kwargs)

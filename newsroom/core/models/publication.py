@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -6,6 +8,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.core.links import LinkField
+
+UNNAMED = "Newsroom"
+"""What a newspaper is called until it says its name."""
+
+
+def nearest(texts: "Iterable[PublicationText]", language: str) -> "PublicationText | None":
+    """In this language, else in the default one, else in any."""
+    by_language = {text.language: text for text in texts}
+    wanted = [*(code for code in (language, settings.LANGUAGE_CODE) if code in by_language), *by_language]
+    return by_language[wanted[0]] if wanted else None
 
 
 class PublicationManager(models.Manager["Publication"]):
@@ -18,7 +30,9 @@ class PublicationManager(models.Manager["Publication"]):
 class Publication(models.Model):
     """The newspaper itself. One row; what readers read of it is in `PublicationText`, per language."""
 
-    contact_email = models.EmailField(_("contact address"), blank=True, help_text=_("Shown to readers on the contact page."))
+    contact_email = models.EmailField(
+        _("contact address"), blank=True, help_text=_("Shown to readers on the contact page.")
+    )
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
 
     objects = PublicationManager()
@@ -32,11 +46,21 @@ class Publication(models.Model):
         return self.text().name
 
     def text(self, language: str | None = None) -> "PublicationText":
-        """The texts in a language (default: the active one), else in the default language, else an unsaved blank."""
-        wanted = [language or get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE]
-        by_language = {text.language: text for text in self.texts.all()}
-        found = next((by_language[code] for code in wanted if code in by_language), None)
-        return found or PublicationText(publication=self, language=wanted[0], name="Newsroom")
+        """The texts in a language (default: the active one), else the nearest there are, else an unsaved blank."""
+        wanted = language or get_language() or settings.LANGUAGE_CODE
+        return nearest(self.texts.all(), wanted) or PublicationText(publication=self, language=wanted, name=UNNAMED)
+
+    def is_complete(self) -> bool:
+        """Every language that readers find here has all its texts."""
+        complete = {text.language for text in self.texts.all() if not text.missing()}
+        return complete >= {code for code, _name in settings.LANGUAGES}
+
+
+class PublicationTextManager(models.Manager["PublicationText"]):
+    def masthead(self) -> str:
+        """The newspaper's name in the active language, in one query: it stands on every page of the office."""
+        text = nearest(self.only("language", "name"), get_language() or settings.LANGUAGE_CODE)
+        return text.name if text else UNNAMED
 
 
 class PublicationText(models.Model):
@@ -46,6 +70,8 @@ class PublicationText(models.Model):
     strapline = models.CharField(_("strapline"), max_length=160, blank=True, help_text=_("One line under the name."))
     legal_notice = models.TextField(_("legal notice"), blank=True, validators=[MaxLengthValidator(20_000)])
     contact = models.TextField(_("contact"), blank=True, validators=[MaxLengthValidator(20_000)])
+
+    objects = PublicationTextManager()
 
     class Meta:
         verbose_name = _("texts in one language")
@@ -62,13 +88,22 @@ class PublicationText(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.language})"
 
+    def missing(self) -> list[str]:
+        """The texts that readers are owed and don't find in this language, by the names that forms give them."""
+        owed = {"strapline": _("strapline"), "legal_notice": _("legal notice"), "contact": _("contact")}
+        return [str(words) for name, words in owed.items() if not getattr(self, name).strip()]
+
 
 class SocialAccount(models.Model):
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="accounts", default=1)
     network = models.CharField(_("network"), max_length=40, help_text=_("As readers know it: Facebook, X, Instagram…"))
     url = LinkField(_("address"))
     language = models.CharField(
-        _("language"), max_length=2, choices=settings.LANGUAGES, blank=True, help_text=_("Empty: shown in every language.")
+        _("language"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("Empty: shown in every language."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

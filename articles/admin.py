@@ -1,0 +1,5 @@
+"""Where Django looks for this app's admin classes; they live beside what they show."""
+
+from articles.categories import admin as categories_admin
+
+__all__ = ["categories_admin"]

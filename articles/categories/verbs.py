@@ -1,0 +1,177 @@
+"""What can be done to the tree. Every verb takes the tree's lock, checks, writes and records in one transaction."""
+
+from collections.abc import Iterable
+from typing import overload
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Max, Model, QuerySet
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Category, CategoryText
+from newsroom.core import audit
+from newsroom.core.models import Publication, User
+from newsroom.core.registry import who_points_at
+
+NAMED = 5
+
+
+def lock_tree() -> None:
+    """Until the transaction ends nobody else changes the tree, so that what was checked stays true.
+
+    SQLite's write transactions exclude each other anyway; elsewhere the publication's one row is the lock, since a
+    lock on the categories themselves would not hold off a new one.
+    """
+    Publication.objects.select_for_update().get_or_create(pk=1)
+
+
+def eligible_editors() -> QuerySet[User]:
+    """Who may be chosen for a category: active members with the editor's role."""
+    editors: QuerySet[User] = User.objects.active().with_role("editor")
+    return editors
+
+
+@transaction.atomic
+def write(
+    category: Category, texts: Iterable[CategoryText] = (), *, by: User | None, removed: Iterable[CategoryText] = ()
+) -> Category:
+    """Create `category` as its parent's last child, or save its colour; with it, texts that were written or removed.
+
+    Raises ValidationError for a new category that the tree has no place for. Saving nothing new records nothing.
+    """
+    lock_tree()
+    texts, removed = list(texts), list(removed)
+    created = category._state.adding
+    if created:
+        category.parent = _fresh(category.parent)
+        _refuse(category.why_not_under(category.parent))
+        category.position = _after_last(category.parent)
+        category.save()
+    else:
+        recoloured = Category.objects.filter(pk=category.pk).exclude(colour=category.colour)
+        if not recoloured.update(colour=category.colour) and not texts and not removed:
+            return category
+    for text in removed:
+        text.delete()
+    for text in texts:
+        text.category = category
+        text.save()
+    if not created:
+        _count(category)
+    languages = sorted({text.language for text in [*texts, *removed]})
+    audit.record("category.created" if created else "category.changed", category, by=by, languages=languages)
+    return category
+
+
+@transaction.atomic
+def move(category: Category, parent: Category | None, *, by: User | None) -> None:
+    """Hang `category` with all below it under `parent` (None: at the top), behind what is there.
+
+    Raises ValidationError where that would close a circle or make the tree too deep.
+    """
+    lock_tree()
+    here, target = _fresh(category), _fresh(parent)
+    if here.parent == target:
+        return
+    _refuse(here.why_not_under(target))
+    facts = {"from": here.parent_id, "to": target.pk if target else None}
+    here.position, here.parent = _after_last(target), target
+    here.save(update_fields=["position", "parent"])
+    _count(here)
+    category.refresh_from_db()
+    audit.record("category.moved", category, by=by, **facts)
+
+
+@transaction.atomic
+def shift(category: Category, step: int, *, by: User | None) -> bool:
+    """Change places with the sibling before (-1) or after it (1); False when there is none."""
+    lock_tree()
+    row = list(Category.objects.filter(parent=_fresh(category).parent_id))
+    index = next(at for at, sibling in enumerate(row) if sibling.pk == category.pk)
+    if not 0 <= index + step < len(row):
+        return False
+    row[index], row[index + step] = row[index + step], row[index]
+    changed = [(sibling, at) for at, sibling in enumerate(row) if sibling.position != at]
+    for sibling, at in changed:
+        sibling.position = at
+    Category.objects.bulk_update([sibling for sibling, _at in changed], ["position"], batch_size=500)
+    audit.record("category.moved", category, by=by, step=step)
+    return True
+
+
+@transaction.atomic
+def assign(category: Category, editors: Iterable[User], *, by: User | None) -> None:
+    """Choose exactly these editors for `category` and all below it.
+
+    Raises ValidationError for somebody who is no active editor.
+    """
+    lock_tree()
+    wanted = set(editors)
+    if strangers := wanted - set(eligible_editors()):
+        names = get_text_list(sorted(str(user) for user in strangers), _("and"))
+        raise ValidationError(_("%(names)s can’t be chosen: not an active editor."), params={"names": names})
+    before = set(category.editors.all())
+    if before == wanted:
+        return
+    category.editors.set(wanted)
+    _count(category)
+    added, taken = (sorted(user.pk for user in users) for users in (wanted - before, before - wanted))
+    audit.record("category.editors", category, by=by, added=added, removed=taken)
+
+
+@transaction.atomic
+def remove(category: Category, *, by: User | None) -> None:
+    """Delete `category` with its texts.
+
+    Raises ValidationError that tells what is still there, as long as anything stands below it or points at it.
+    """
+    lock_tree()
+    _refuse(why_it_stays(category, who_points_at(category)))
+    audit.record("category.deleted", category, by=by)
+    category.delete()
+
+
+def why_it_stays(category: Category, pointers: list[Model]) -> str:
+    """What keeps `category` from being deleted, as a sentence; empty when nothing does."""
+    if not pointers:
+        return ""
+    words = ngettext(
+        "“%(category)s” can’t be deleted: %(things)s still belongs to it. Move or delete that first.",
+        "“%(category)s” can’t be deleted: %(things)s still belong to it. Move or delete these first.",
+        len(pointers),
+    )
+    names = [f"{row._meta.verbose_name} “{row}”" for row in pointers[:NAMED]]
+    if more := len(pointers) - len(names):
+        names.append(ngettext("%(count)d more", "%(count)d more", more) % {"count": more})
+    return words % {"category": category, "things": get_text_list(names, _("and"))}
+
+
+@overload
+def _fresh(category: Category) -> Category: ...
+@overload
+def _fresh(category: None) -> None: ...
+def _fresh(category: Category | None) -> Category | None:
+    """The category as it is now. Raises ValidationError when it was deleted since it was loaded."""
+    if category is None:
+        return None
+    found = Category.objects.filter(pk=category.pk).first()
+    if found is None:
+        raise ValidationError(_("This category was deleted meanwhile. Reload the list of categories."), code="gone")
+    return found
+
+
+def _refuse(reason: str) -> None:
+    if reason:
+        raise ValidationError(reason)
+
+
+def _after_last(parent: Category | None) -> int:
+    last: int | None = Category.objects.filter(parent=parent).aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+def _count(category: Category) -> None:
+    Category.objects.filter(pk=category.pk).update(version=F("version") + 1)
+    category.version += 1

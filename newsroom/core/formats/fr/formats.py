@@ -1,0 +1,4 @@
+"""French as Django has it, with the time after a comma."""
+
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATETIME_FORMAT = "d/m/Y H:i"

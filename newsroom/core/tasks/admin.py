@@ -1,0 +1,96 @@
+"""Background work in the office: what waits, runs or failed, and the way to run it again."""
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django_tasks_db import admin as stock_admin  # noqa: F401  # so that what it registers can be taken back
+from django_tasks_db.models import DBTaskResult
+
+from newsroom.core.desk.base import DeskAdmin
+from newsroom.core.models import BackgroundTask, User
+from newsroom.core.models.work import BackgroundTaskQuerySet
+from newsroom.core.tasks import verbs
+from newsroom.core.tasks.policy import policy_of
+
+# Importing their module registered it; it shows the arguments, which may name a reader.
+if admin.site.is_registered(DBTaskResult):
+    admin.site.unregister(DBTaskResult)
+
+SHOWN = ("what", "state", "given", "enqueued_at", "started_at", "finished_at", "tries", "next_try", "traceback")
+
+
+@admin.register(BackgroundTask)
+class BackgroundTaskAdmin(DeskAdmin[BackgroundTask]):
+    list_display = ["what", "state", "enqueued_at", "tries", "next_try", "problem"]
+    list_filter = ["status"]
+    ordering = ["-enqueued_at"]
+    actions = ["run_again"]
+    fields = SHOWN
+    readonly_fields = SHOWN
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BackgroundTask]:
+        return (
+            BackgroundTask.objects.unfinished() if self.has_view_permission(request) else BackgroundTask.objects.none()
+        )
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: BackgroundTask | None = None) -> bool:
+        return request.user.has_perm("core.view_tasks")
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("core.retry_tasks")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: BackgroundTask | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: BackgroundTask | None = None) -> bool:
+        return False
+
+    @admin.action(description=_("Run again what failed"), permissions=["retry"])
+    def run_again(self, request: HttpRequest, queryset: BackgroundTaskQuerySet) -> None:
+        count = verbs.run_again(queryset, by=cast(User, request.user))  # has_retry_permission lets nobody else in
+        if count:
+            words = ngettext("%(count)d task will run again.", "%(count)d tasks will run again.", count)
+            messages.success(request, words % {"count": count})
+        else:
+            messages.warning(request, _("None of these has failed; there was nothing to run again."))
+
+    @admin.display(description=_("task"))
+    def what(self, task: BackgroundTask) -> str:
+        return str(policy_of(task.task_path).label) or str(task).replace("_", " ")
+
+    @admin.display(description=_("state"), ordering="status")
+    def state(self, task: BackgroundTask) -> str:
+        words: dict[str, Any] = {"READY": _("Waiting"), "RUNNING": _("Running"), "FAILED": _("Failed")}
+        return str(words.get(task.status, task.status))
+
+    @admin.display(description=_("given"))
+    def given(self, task: BackgroundTask) -> str:
+        """The numbers among the arguments: they are ids. Anything else may tell about a person."""
+        values = [*task.args_kwargs.get("args", []), *task.args_kwargs.get("kwargs", {}).values()]
+        return ", ".join(str(value) if isinstance(value, int) else "…" for value in values) or "–"
+
+    @admin.display(description=_("attempts"))
+    def tries(self, task: BackgroundTask) -> int:
+        return task.attempts
+
+    @admin.display(description=_("next attempt"))
+    def next_try(self, task: BackgroundTask) -> Any:
+        """Only after a failure: until then a task waits for nothing but its turn."""
+        return task.run_after if task.status == "READY" and task.attempts else None
+
+    @admin.display(description=_("problem"))
+    def problem(self, task: BackgroundTask) -> str:
+        if task.exception_class_path:
+            return task.exception_class_path.rpartition(".")[2]
+        return str(_("The worker stopped")) if task.traceback else ""
