@@ -10,7 +10,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Category, CategoryText
+from articles.models import Address, Category, CategoryText
 from newsroom.core import audit
 from newsroom.core.models import Publication, User
 from newsroom.core.registry import who_points_at
@@ -54,10 +54,12 @@ def write(
         if not recoloured.update(colour=category.colour) and not texts and not removed:
             return category
     for text in removed:
+        Address.objects.retire(category, language=text.language)
         text.delete()
     for text in texts:
         text.category = category
         text.save()
+        Address.objects.claim(category, language=text.language, slug=text.slug)
     if not created:
         _count(category)
     languages = sorted({text.language for text in [*texts, *removed]})

@@ -1,18 +1,19 @@
-"""One article's line of versions: inserting, removing, and recomputing what follows from them. Callers hold the lock."""
+"""One article's line of versions: inserting, removing, and recomputing what follows. Callers hold the lock."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 
+from django.db.models import QuerySet
+
 from articles.ledger.document import Document, changed, merge
 from articles.ledger.listings import rebuild_listings, write_references
-from articles.ledger.models import (
+from articles.models import (
     Article,
     Change,
     Correction,
     HeldChange,
     PublishedVersion,
-    PublishedVersionQuerySet,
     Revision,
 )
 from newsroom.core import audit
@@ -37,10 +38,9 @@ def lock(article_id: int) -> Article:
     return Article.objects.select_for_update().get(pk=article_id)
 
 
-def planned(article: Article, now: datetime) -> PublishedVersionQuerySet:
+def planned(article: Article, now: datetime) -> QuerySet[PublishedVersion]:
     """Versions decided for a time that hasn't come, in order."""
-    rows: PublishedVersionQuerySet = PublishedVersion.objects.filter(article=article, planned=True).to_come(now)
-    return rows
+    return PublishedVersion.objects.filter(article=article, planned=True).to_come(now)
 
 
 def latest_decided(article: Article, now: datetime) -> PublishedVersion | None:

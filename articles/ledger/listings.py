@@ -6,8 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from articles.ledger.document import Document
-from articles.ledger.models import Listing, PublishedVersion, Reference, Target
-from articles.models import Category
+from articles.models import Category, Listing, PublishedVersion, Reference, Target
 
 BATCH = 500
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.ledger import line
 from articles.ledger.document import Document
-from articles.ledger.models import Article, Change, PublishedVersion, Revision, Withdrawal
+from articles.models import Article, Change, PublishedVersion, Revision, Withdrawal
 from newsroom.core import audit
 from newsroom.core.models import User
 

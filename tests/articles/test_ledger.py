@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from articles.ledger import constraints, verbs
 from articles.ledger.document import Document
-from articles.ledger.models import Article, Change, HeldChange, PublishedVersion, Revision
+from articles.models import Article, Change, HeldChange, PublishedVersion, Revision
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)

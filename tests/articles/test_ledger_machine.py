@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from articles.ledger import verbs
 from articles.ledger.document import Document, merge
-from articles.ledger.models import Article, Change, Listing, PublishedVersion
+from articles.models import Article, Change, Listing, PublishedVersion
 
 START = datetime(2026, 2, 14, 8, tzinfo=UTC)
 MINUTES = st.integers(1, 240).map(lambda n: timedelta(minutes=n))

@@ -1,4 +1,3 @@
-import uuid
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -10,15 +9,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.ledger.document import Document
-
-
-class Stage(models.TextChoices):
-    """Where the desk is with its working copy. What readers see is not a stage: the ledger tells it."""
-
-    DRAFT = "draft", _("Draft")
-    IN_REVIEW = "review", _("In review")
-    CHANGES_REQUESTED = "changes", _("Changes requested")
-    APPROVED = "approved", _("Approved")
+from articles.models.article import Article, Kind
+from articles.models.category import Category
+from articles.models.image import Image
 
 
 class Change(models.TextChoices):
@@ -33,26 +26,6 @@ class Change(models.TextChoices):
     def is_significant(self) -> bool:
         """Moves the date of the last update; a typo doesn't."""
         return self is not Change.TYPO
-
-
-class Article(models.Model):
-    """The identity of an article, and the desk's working copy of it."""
-
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
-    translation_group = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
-    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.DRAFT)
-    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
-    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
-    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("article")
-        verbose_name_plural = _("articles")
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        latest = self.revisions.order_by("-pk").first()
-        return (latest.document.title if latest else "") or f"#{self.pk}"
 
 
 class HoldsDocument(models.Model):
@@ -74,7 +47,7 @@ class Revision(HoldsDocument):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
     made_at = models.DateTimeField(_("saved"), default=timezone.now)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    based_on = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, related_name="+")
     """The published revision that the desk started from; publishing over a newer one is refused."""
     frozen = models.BooleanField(default=False)
 
@@ -120,7 +93,18 @@ class PublishedVersion(HoldsDocument):
     live_from = models.DateTimeField(_("live from"))
     live_until = models.DateTimeField(_("live until"), null=True)
     first_published_at = models.DateTimeField()
+    """When readers first got the article: set with the line, fixed once it has passed."""
     updated_at = models.DateTimeField()
+
+    # Derived from the document by `articles.ledger.derived`, which can make them anew at any time.
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="fr")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.NEWS)
+    title = models.CharField(max_length=300, blank=True)
+    slug = models.CharField(max_length=100, blank=True)
+    excerpt = models.CharField(max_length=300, blank=True)
+    reading_minutes = models.PositiveSmallIntegerField(default=1)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
+    picture = models.ForeignKey(Image, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = PublishedVersionQuerySet.as_manager()
 
@@ -139,7 +123,7 @@ class PublishedVersion(HoldsDocument):
         ]
 
     def __str__(self) -> str:
-        return f"{self.document.title} ({self.live_from:%Y-%m-%d %H:%M})"
+        return f"{self.title} ({self.live_from:%Y-%m-%d %H:%M})"
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("Published versions leave through the ledger's verbs only.")
@@ -185,8 +169,8 @@ class HeldChange(models.Model):
     """A planned change that collided with one published before it: it waits here for somebody to decide."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="held_changes")
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
-    against = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="+")
+    against = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="+")
     wished_for = models.DateTimeField(_("was planned for"))
     fields = models.JSONField(_("where they collide"))
     held_at = models.DateTimeField()
