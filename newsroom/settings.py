@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "csp",
     "crispy_forms",
     "articles",
+    "comments",
 ]
 MIDDLEWARE = [
     "newsroom.core.ops.health.HealthMiddleware",
@@ -146,6 +147,10 @@ TEMPLATES = [
         },
     }
 ]
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["crispy"]
+CRISPY_TEMPLATE_PACK = "crispy"
+"""Our own, in templates/crispy: what readers' forms look like."""
+CRISPY_FAIL_SILENTLY = False
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # -- Storage ----------------------------------------------------------------------------------------------------------
