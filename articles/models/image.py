@@ -1,6 +1,7 @@
+import secrets
 from datetime import date, datetime, time, timedelta
 from pathlib import PurePosixPath
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
@@ -14,8 +15,12 @@ INSIDE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
 def by_content(image: "Image", filename: str) -> str:
-    """Named by what is in it, so that a name never comes to mean another picture."""
-    return f"images/{image.sha256[:2]}/{image.sha256}{PurePosixPath(filename).suffix.lower()}"
+    """Named by what is in it, so that a name never comes to mean another picture.
+
+    And by chance: what was deleted and uploaded again is another file, which no late removal of the first can take.
+    """
+    mark = secrets.token_hex(4)
+    return f"images/{image.sha256[:2]}/{image.sha256}-{mark}{PurePosixPath(filename).suffix.lower()}"
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
@@ -36,7 +41,7 @@ class Image(models.Model):
     height = models.PositiveIntegerField(_("height"), editable=False)
     bytes = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
-    """Of the stored file, in hexadecimal: the same picture uploaded twice is found out."""
+    """Of the file as it was uploaded, in hexadecimal: the same picture uploaded twice is found out."""
     credit = models.CharField(_("credit"), max_length=160, blank=True)
     licence = models.CharField(_("licence"), max_length=160, blank=True)
     licence_ends_on = models.DateField(
@@ -45,6 +50,10 @@ class Image(models.Model):
     focal_x = models.FloatField(_("focal point from the left"), default=0.5, validators=INSIDE)
     """What must stay in view when the picture is cropped: 0 is its left (top) edge, 1 its right (bottom) one."""
     focal_y = models.FloatField(_("focal point from the top"), default=0.5, validators=INSIDE)
+    renditions: models.JSONField[Any, Any] = models.JSONField(default=dict, editable=False)
+    """The sizes that were made of it, as `articles.pictures.renditions` writes and reads them; empty until then."""
+    recipe = models.PositiveSmallIntegerField(default=0, editable=False, db_index=True)
+    """By which recipe they were made; 0: not yet."""
     uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
