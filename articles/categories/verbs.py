@@ -10,7 +10,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Address, Category, CategoryText
+from articles.ledger.derived import rebuild_listings
+from articles.models import Address, Category, CategoryText, Reference, Target
 from newsroom.core import audit
 from newsroom.core.models import Publication, User
 from newsroom.core.registry import who_points_at
@@ -82,6 +83,8 @@ def move(category: Category, parent: Category | None, *, by: User | None) -> Non
     here.position, here.parent = _after_last(target), target
     here.save(update_fields=["position", "parent"])
     _count(here)
+    below = Reference.objects.to(Target.CATEGORY, Category.objects.under([here.pk]).values("pk"))
+    rebuild_listings(list(below.values_list("version__article", flat=True).distinct()))
     category.refresh_from_db()
     audit.record("category.moved", category, by=by, **facts)
 

@@ -21,7 +21,7 @@ class AddressQuerySet(models.QuerySet["Address"]):
         return self.filter(**{owner._meta.model_name or "": owner}) if owner and owner.pk else self.none()
 
     def free_slug(self, wanted: str, *, language: str, owner: "Owner | None") -> str:
-        """`wanted`, or the first of `wanted-2`, `wanted-3`… that is neither reserved nor somebody else's, now or before."""
+        """`wanted`, or the first of `wanted-2`, `wanted-3`… neither reserved nor anybody else's, now or before."""
         stem = wanted[: max(len(wanted) - 6, 1)]  # what a number of up to five digits may cut off stays in view
         own = self.owned_by(owner).values("pk")
         rows = self.filter(language=language, slug__startswith=stem).exclude(pk__in=own)

@@ -1,12 +1,12 @@
 import uuid
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,9 @@ from articles.models.image import Image
 from articles.models.tag import Tag
 from newsroom.core.html import SanitisedField
 from newsroom.core.models import User
+
+if TYPE_CHECKING:
+    from articles.models.ledger import Revision
 
 POINTS, POINT = 6, 240
 """How many points “En bref” may have, and how many characters each."""
@@ -124,8 +127,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Raises ValidationError, and deletes nothing, where one of them was ever published or is going to be."""
-        _refuse_published(self.filter(versions__isnull=False).exists())
-        return super().delete()
+        with transaction.atomic():
+            locked = list(self.select_for_update().order_by("pk").values_list("pk", flat=True))
+            _refuse_published(self.model.objects.filter(pk__in=locked, versions__isnull=False).exists())
+            return super().delete()
 
 
 class Article(models.Model):
@@ -188,7 +193,9 @@ class Article(models.Model):
         "articles.Revision", on_delete=models.RESTRICT, null=True, editable=False, related_name="+"
     )
     """The published revision that the working copy was made from: live, or planned. Empty before the first."""
-    embargo_until = models.DateTimeField(gettext_lazy("embargo until"), null=True, blank=True)
+    changes_wanted = models.TextField(gettext_lazy("changes requested"), blank=True, editable=False)
+    """What an editor asked the writer for; empty once it is submitted again."""
+    embargo_until = models.DateTimeField(gettext_lazy("embargo until"), null=True, blank=True, editable=False)
     ends_at = models.DateTimeField(gettext_lazy("ends"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     """Counts what was saved, so that a form opened before that is found out."""
@@ -220,8 +227,10 @@ class Article(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Raises ValidationError for one that was ever published or is going to be."""
-        _refuse_published(self.versions.exists())
-        return super().delete(*args, **kwargs)
+        with transaction.atomic():
+            list(Article.objects.select_for_update().filter(pk=self.pk))
+            _refuse_published(self.versions.exists())
+            return super().delete(*args, **kwargs)
 
     def document(self) -> Document:
         """The working copy as a value. One query for each list of ids that isn't prefetched."""
@@ -243,6 +252,12 @@ class Article(models.Model):
             tags=tuple(sorted(tag.pk for tag in self.tags.all())),
             related=tuple(pick.picked_id for pick in self.picks.all()),
         )
+
+    def load(self, revision: "Revision") -> None:
+        """Put a revision back into the working copy, which from then on is made from what that one was made from."""
+        self.based_on = revision if revision.frozen and self.versions.filter(revision=revision).exists() else None
+        self.based_on = self.based_on or revision.made_from or revision.based_on
+        self.put(revision.document)
 
     def put(self, document: Document) -> None:
         """Write a document into the working copy and its relations, saved; the caller holds the transaction.

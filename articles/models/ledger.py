@@ -1,17 +1,20 @@
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from articles import addresses
 from articles.ledger.document import Document
 from articles.models.article import Article, Kind
-from articles.models.category import Category
+from articles.models.category import Category, CategoryText
 from articles.models.image import Image
+
+LEAVES = "Published versions leave through the ledger's verbs only."
 
 
 class Change(models.TextChoices):
@@ -27,6 +30,11 @@ class Change(models.TextChoices):
         """Moves the date of the last update; a typo doesn't."""
         return self is not Change.TYPO
 
+    @property
+    def is_told(self) -> bool:
+        """Comes with a note to readers, and is listed among the corrections."""
+        return self in {Change.CORRECTION, Change.CLARIFICATION}
+
 
 class HoldsDocument(models.Model):
     """A row that keeps one document, whole, as JSON with its schema number."""
@@ -41,6 +49,12 @@ class HoldsDocument(models.Model):
         return Document.from_json(self.data)
 
 
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def saved(self) -> Self:
+        """Those that a person saved, the latest first."""
+        return self.filter(made_from=None).order_by("-pk")
+
+
 class Revision(HoldsDocument):
     """A state of the article that a person saved. One that a version or an approval names is frozen and kept."""
 
@@ -49,7 +63,11 @@ class Revision(HoldsDocument):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     based_on = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, related_name="+")
     """The published revision that the desk started from; publishing over a newer one is refused."""
+    made_from = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, related_name="+")
+    """Nobody saved this one: the site made it from that one, by merging or by sanitising again."""
     frozen = models.BooleanField(default=False)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("revision")
@@ -61,10 +79,22 @@ class Revision(HoldsDocument):
 
 
 class PublishedVersionQuerySet(models.QuerySet["PublishedVersion"]):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError(LEAVES)
+
+    def take_out(self) -> None:
+        """For the ledger's own functions, which know that these never went live."""
+        super().delete()
+
     def live(self, at: datetime | None = None) -> Self:
         """What readers see at an instant (default: now). The only door to what is public."""
         at = at or timezone.now()
         return self.filter(live_from__lte=at).filter(Q(live_until=None) | Q(live_until__gt=at))
+
+    def with_addresses(self) -> Self:
+        """Brings what `get_absolute_url` needs: lists of addresses then cost nothing more."""
+        named = CategoryText.objects.filter(category=OuterRef("category"), language=OuterRef("language"))
+        return self.annotate(section_slug=Subquery(named.values("slug")[:1]))
 
     def to_come(self, at: datetime) -> Self:
         return self.filter(live_from__gt=at).order_by("live_from")
@@ -103,6 +133,8 @@ class PublishedVersion(HoldsDocument):
     slug = models.CharField(max_length=100, blank=True)
     excerpt = models.CharField(max_length=300, blank=True)
     reading_minutes = models.PositiveSmallIntegerField(default=1)
+    author_ids = models.JSONField(default=list)
+    """Of the by-line, in its order."""
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
     picture = models.ForeignKey(Image, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -125,8 +157,17 @@ class PublishedVersion(HoldsDocument):
     def __str__(self) -> str:
         return f"{self.title} ({self.live_from:%Y-%m-%d %H:%M})"
 
+    def get_absolute_url(self) -> str:
+        """In the article's own language; one query unless `with_addresses` was asked for."""
+        if not hasattr(self, "section_slug"):
+            named = CategoryText.objects.filter(category=self.category_id, language=self.language)
+            self.section_slug: str | None = named.values_list("slug", flat=True).first()
+        return addresses.of_article(
+            self.article_id, language=self.language, section=self.section_slug or "", slug=self.slug
+        )
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError("Published versions leave through the ledger's verbs only.")
+        raise TypeError(LEAVES)
 
 
 class Correction(models.Model):
@@ -158,23 +199,39 @@ class Withdrawal(models.Model):
         verbose_name_plural = _("withdrawals")
         ordering = ["since"]
         constraints = [
-            models.UniqueConstraint(fields=["article"], condition=Q(until=None), name="one_open_withdrawal_per_article")
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(until=None), name="one_open_withdrawal_per_article"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")), name="withdrawal_ends_after_it_begins"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.article} ({self.since:%Y-%m-%d})"
 
 
+class HeldChangeQuerySet(models.QuerySet["HeldChange"]):
+    def waiting(self) -> Self:
+        return self.filter(settled_at=None)
+
+
 class HeldChange(models.Model):
-    """A planned change that collided with one published before it: it waits here for somebody to decide."""
+    """A planned change that collided with one published before it: it waits here for `release_held` or `drop_held`."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="held_changes")
     revision = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="+")
     against = models.ForeignKey(Revision, on_delete=models.RESTRICT, related_name="+")
+    base = models.ForeignKey(Revision, on_delete=models.RESTRICT, null=True, related_name="+")
+    """What the change was made from; empty where nothing was public then."""
+    change = models.CharField(_("change"), max_length=15, choices=Change.choices, default=Change.UPDATE)
+    note = models.TextField(_("note to readers"), blank=True)
     wished_for = models.DateTimeField(_("was planned for"))
     fields = models.JSONField(_("where they collide"))
     held_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+
+    objects = HeldChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("held change")
@@ -193,6 +250,14 @@ class Target(models.TextChoices):
     TAG = "tag", _("Tag")
     IMAGE = "image", _("Picture")
     ARTICLE = "article", _("Article")
+    PAPER = "paper", _("The whole paper")
+    """A list only: everything in one language; its id is 0."""
+
+
+class ReferenceQuerySet(models.QuerySet["Reference"]):
+    def to(self, target: Target, ids: Any) -> Self:
+        """Those that point at one of `ids` (numbers or a subquery of them)."""
+        return self.filter(target=target, target_id__in=ids)
 
 
 class Reference(models.Model):
@@ -201,6 +266,8 @@ class Reference(models.Model):
     version = models.ForeignKey(PublishedVersion, on_delete=models.CASCADE, related_name="references")
     target = models.CharField(max_length=10, choices=Target.choices)
     target_id = models.BigIntegerField()
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reference")
@@ -219,13 +286,16 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         at = at or timezone.now()
         return self.filter(live_from__lte=at).filter(Q(live_until=None) | Q(live_until__gt=at))
 
-    def page(self, target: str, target_id: int, language: str, *, after: tuple[datetime, int] | None = None) -> Self:
-        """One list, the latest first, from behind the cursor (publication time, id): an index range at any depth."""
-        rows = self.filter(target=target, target_id=target_id, language=language)
+    def of(self, target: Target, target_id: int, language: str) -> Self:
+        return self.filter(target=target, target_id=target_id, language=language)
+
+    def latest_first(self, *, after: tuple[datetime, int] | None = None) -> Self:
+        """From behind the cursor (publication time, article): an index range at any depth."""
+        rows = self
         if after:
-            at, pk = after
-            rows = rows.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk))
-        return rows.order_by("-published_at", "-pk")
+            at, article = after
+            rows = rows.filter(published_at__lte=at).exclude(published_at=at, article__gte=article)
+        return rows.order_by("-published_at", "-article_id")
 
 
 class Listing(models.Model):
@@ -241,13 +311,14 @@ class Listing(models.Model):
     live_until = models.DateTimeField(null=True)
     published_at = models.DateTimeField()
 
-    objects: ClassVar[Any] = ListingQuerySet.as_manager()
+    objects = ListingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("listing")
         verbose_name_plural = _("listings")
         indexes = [
-            models.Index(fields=["target", "target_id", "language", "-published_at", "-id"], name="listing_page")
+            models.Index(fields=["target", "target_id", "language", "-published_at", "-article"], name="listing_page"),
+            models.Index(fields=["target", "target_id", "language", "live_from"], name="listing_to_come"),
         ]
 
     def __str__(self) -> str:
