@@ -7,7 +7,7 @@ NOWHERE = "articles"
 """Stands for the section in the address of an article whose category has no name in its language any more."""
 
 
-def in_language(language: str, name: str, **parts: object) -> str:
+def in_language(language: str, name: str, /, **parts: object) -> str:
     """The path of a page of the readers' site in a language, whichever is active."""
     with translation.override(language):
         return reverse(f"articles:{name}", kwargs=parts)

@@ -18,4 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEMO:
     urlpatterns += outbox.urlpatterns
 urlpatterns += [path("", include("articles.site"))]
-urlpatterns += i18n_patterns(path("", include("articles.urls")), prefix_default_language=False)
+urlpatterns += i18n_patterns(
+    path("", include("comments.urls")), path("", include("articles.urls")), prefix_default_language=False
+)
