@@ -141,8 +141,10 @@ def _place(article: Article, plan: line.Plan, *, now: datetime) -> PublishedVers
 
 
 def _leave_desk(article: Article, revision: Revision, version: PublishedVersion) -> None:
-    """The working copy goes on from what was published; a later state of it stays where the desk has it."""
-    article.based_on = version.revision
+    """The working copy goes on from what was published, if that came from it; a later state keeps its stage."""
+    own = revision.made_from_id is None and revision.based_on_id == article.based_on_id
+    if own or revision.pk == article.based_on_id:
+        article.based_on = version.revision
     if not article.revisions.saved().filter(pk__gt=revision.pk).exists():
         article.stage, article.approved, article.changes_wanted = Stage.DRAFT, None, ""
     article.save(update_fields=["based_on", "stage", "approved", "changes_wanted"])

@@ -2,9 +2,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.slugs import RESERVED, numbered
 
@@ -31,9 +33,12 @@ class AddressQuerySet(models.QuerySet["Address"]):
     def claim(self, owner: "Owner", *, language: str, slug: str) -> None:
         """Make `slug` the owner's current address in a language; the one before stays its own, as a former one.
 
-        For verbs that hold the tree's lock and have asked `free_slug`.
+        For verbs that hold the tree's lock. Raises ValidationError (taken) for what is somebody else's, or was.
         """
         rows = self.owned_by(owner).filter(language=language)
+        if self.filter(language=language, slug=slug).exclude(pk__in=rows.values("pk")).exists():
+            words = _("The address “%(slug)s” has been taken meanwhile; choose another one.")
+            raise ValidationError({"slug": ValidationError(words, code="taken", params={"slug": slug})})
         rows.filter(is_current=True).exclude(slug=slug).update(is_current=False)
         if not rows.filter(slug=slug).update(is_current=True):
             self.create(language=language, slug=slug, **{owner._meta.model_name or "": owner})
@@ -59,8 +64,8 @@ class Address(models.Model):
     objects = AddressQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("address")
-        verbose_name_plural = _("addresses")
+        verbose_name = gettext_lazy("address")
+        verbose_name_plural = gettext_lazy("addresses")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["language", "slug"], name="address_unique_in_language"),
