@@ -294,7 +294,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         rows = self
         if after:
             at, article = after
-            rows = rows.filter(published_at__lte=at).exclude(published_at=at, article__gte=article)
+            rows = rows.filter(published_at__lte=at).exclude(published_at=at, article_id__gte=article)
         return rows.order_by("-published_at", "-article_id")
 
 
