@@ -14,6 +14,7 @@ class ArticlesConfig(AppConfig):
         from articles.demo.house import HOUSE  # noqa: PLC0415
         from articles.demo.parts import parts  # noqa: PLC0415
         from articles.ledger import constraints, words  # noqa: PLC0415
+        from articles.pictures import desk as pictures  # noqa: PLC0415
         from newsroom.core import audit, registry  # noqa: PLC0415
 
         audit.declare(**desk.VERBS, **words.VERBS)
@@ -22,5 +23,6 @@ class ArticlesConfig(AppConfig):
         registry.pointers.register(desk.POINTER)
         for panel in desk.PANELS:
             registry.panels.register(panel)
+        pictures.register()
         parts.register(HOUSE)
         post_migrate.connect(constraints.install, sender=self)

@@ -82,6 +82,7 @@ class Rights:
 
 CHIEF, ADMINISTRATOR = only("chief"), only("administrator")
 BOTH = only("chief", "administrator")
+WRITERS, EDITORS = only("journalist", "editor", "chief"), only("editor", "chief")
 POSTED = members(405)
 """What an address for POST alone answers to others, whoever asks for whatever object: it tells nothing."""
 
@@ -104,6 +105,7 @@ PUBLIC = (
     public(".well-known/security.txt", state="with a contact address"),
     public("colours/<colours:names>.css", at="colours/00614a.css"),
 )
+MEDIA = (public("media/<path:name>", get=404, at="media/images/ab/nothing.jpg", state="no such picture"),)
 OUTBOX = (
     public("outbox/"),
     public("outbox/<str:name>/", get=404, at="outbox/20260101T000000-nothing.eml/", state="no such mail"),
@@ -145,6 +147,7 @@ team = Rights("core/user", seen=ADMINISTRATOR, added=ADMINISTRATOR)
 publication = Rights("core/publication", seen=only("chief", "administrator", status=302))
 work = Rights("core/backgroundtask", seen=ADMINISTRATOR)
 MOVED = only("chief", status=302)
+images = Rights("articles/image", seen=WRITERS, added=WRITERS)
 categories = Rights("articles/category", seen=members(), added=CHIEF)
 MODELS = (
     *team.lists(),
@@ -161,6 +164,9 @@ MODELS = (
     *work.lists(),
     *work.rows("failed", "{w.failed_task}", seen=ADMINISTRATOR, changed=NOBODY),
     *work.rows("done", "{w.done_task}", seen=NOBODY, changed=NOBODY),
+    *images.lists(),
+    *images.rows("unused", "{w.image.pk}", seen=WRITERS, changed=WRITERS, deleted=EDITORS),
+    *images.rows("none", "99999", seen=NOBODY, changed=NOBODY),
     *categories.lists(),
     *categories.rows("chosen", "{w.chosen.pk}", seen=members(), changed=by_editors(200, 200), deleted=CHIEF),
     *categories.rows("below", "{w.below.pk}", seen=members(), changed=by_editors(200, 200), deleted=CHIEF),
@@ -174,4 +180,4 @@ MODELS = (
         at="admin/articles/category/{w.below.pk}/down/",
     ),
 )
-CASES = (*PUBLIC, *OUTBOX, *DOOR, *ACCOUNT, *HOUSE, *MODELS)
+CASES = (*PUBLIC, *MEDIA, *OUTBOX, *DOOR, *ACCOUNT, *HOUSE, *MODELS)

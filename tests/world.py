@@ -6,7 +6,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Category
+from articles.models import Category, Image
 from newsroom.core.models import BackgroundTask, Publication, User
 from tests import cast
 
@@ -24,6 +24,7 @@ class World:
     chosen: Category = field(init=False)
     below: Category = field(init=False)
     elsewhere: Category = field(init=False)
+    image: Image = field(init=False)
     colleague: User = field(init=False)
     invited: User = field(init=False)
     deactivated: User = field(init=False)
@@ -41,6 +42,7 @@ class World:
             "newsletter": cast.newsletter_editor(),
             "administrator": cast.administrator(),
         }
+        self.image = Image.objects.create(name="Le port", file="images/ab/x.jpg", width=9, height=9, bytes=9)
         self.colleague = cast.member("journalist", email="colleague@example.ma")
         self.deactivated = cast.member("journalist", email="gone@example.ma", is_active=False)
         self.superuser = User.objects.create_superuser("root@example.ma", cast.PASSWORD, name="Racine")
