@@ -16,7 +16,7 @@ from tests.matrix import CASES, HIDDEN, Case
 from tests.world import ROLES, STRANGER, World
 
 pytestmark = pytest.mark.django_db  # so that pytest-django makes the database; `world` holds it open
-NOWHERE = {True: "/admin/nothing-here/", False: "/nothing-here/"}
+NOWHERE = {True: "/admin/nothing-here/", False: "/nothing/here/at/all/"}
 TOUCHED = {"x-request-id", "content-security-policy", "expires"}  # an id, a nonce and the clock, new with every answer
 
 

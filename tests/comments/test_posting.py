@@ -130,7 +130,7 @@ class TestRefusals:
         ],
         ids=str,
     )
-    def test_what_is_wrong_is_said_at_its_field_and_the_rest_is_kept(self, typed: dict[str, str], field: str) -> None:
+    def test_what_is_wrong_is_said_at_its_field_and_the_rest_is_kept(self, typed: dict[str, Any], field: str) -> None:
         response = people.send(people.article(), **{"comment": "Un texte à garder.", **typed})
         page = says(response)
         assert (response.status_code, Comment.objects.count()) == (422, 0)

@@ -1,0 +1,83 @@
+"""What is kept about people, for how long, and the demo's own readers."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.models import PublishedVersion
+from comments.demo import load
+from comments.models import KEPT_REFUSED, Comment, Decision
+from newsroom.core import registry
+from tests import cast
+from tests.comments import people
+
+pytestmark = pytest.mark.django_db
+
+
+def of_person(email: str) -> list[str]:
+    found = [kind for kind in registry.personal_data if kind.name == "comments"]
+    return [row["text"] for row in found[0].find(email)]
+
+
+def forget() -> int:
+    found = [kind for kind in registry.retention if kind.name == "comments.refused"]
+    return found[0].forget(timezone.now() - found[0].period)
+
+
+def test_everything_that_one_person_wrote_is_found() -> None:
+    version = people.article()
+    people.comment(version, "Un.", email="Lina@example.ma")
+    people.decided(version, Decision.SPAM, "Deux.")
+    people.comment(version, "Trois.", email="rachid@example.ma")
+    assert of_person("lina@example.ma") == ["Un.", "Deux."]
+
+
+def test_what_was_refused_goes_after_a_while_and_the_rest_stays() -> None:
+    version = people.article()
+    old = timezone.now() - KEPT_REFUSED - timedelta(days=1)
+    for decision in (Decision.SPAM, Decision.REJECTED, Decision.APPROVED):
+        people.decided(version, decision, decision.value)
+    people.comment(version, "pending")
+    Comment.objects.exclude(decision=Decision.PENDING).update(decided_at=old, created_at=old)
+    people.decided(version, Decision.SPAM, "young")
+    assert forget() == 2
+    assert set(Comment.objects.values_list("text", flat=True)) == {"approved", "pending", "young"}
+
+
+def test_what_was_refused_and_answered_stays() -> None:
+    version = people.article()
+    first = people.approved(version, "Un.")
+    people.approved(version, "Deux.", reply=first.pk)
+    Comment.objects.filter(pk=first.pk).reject(by=None, at=timezone.now() - KEPT_REFUSED - timedelta(days=1))
+    assert (forget(), Comment.objects.count()) == (0, 2)
+
+
+def articles() -> list[PublishedVersion]:
+    titles = {"fr": ("Un", "Deux", "Trois"), "ar": ("واحد",), "en": ("One",)}
+    return [people.article(title, language=code) for code, many in titles.items() for title in many]
+
+
+def test_the_demo_has_comments_in_every_state_and_language() -> None:
+    cast.moderator()
+    articles()
+    load()
+    found = set(Comment.objects.values_list("language", "decision"))
+    assert {decision for language, decision in found if language == "fr"} == set(Decision.values)
+    assert {language for language, _decision in found} == {"fr", "ar", "en"}
+    assert Comment.objects.exclude(parent=None).exists()
+    for comment in Comment.objects.all():
+        comment.full_clean()
+
+
+def test_the_demo_says_the_same_every_time() -> None:
+    articles()
+    load()
+    said = list(Comment.objects.order_by("pk").values_list("text", "email", "decision"))
+    load()
+    assert list(Comment.objects.order_by("pk").values_list("text", "email", "decision")) == said
+
+
+def test_a_demo_without_articles_has_no_comments() -> None:
+    load()
+    assert not Comment.objects.exists()
