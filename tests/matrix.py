@@ -83,6 +83,8 @@ class Rights:
 CHIEF, ADMINISTRATOR = only("chief"), only("administrator")
 BOTH = only("chief", "administrator")
 WRITERS, EDITORS = only("journalist", "editor", "chief"), only("editor", "chief")
+MODERATORS = only("chief", "moderator")
+APPS = "admin/^(?P<app_label>core|articles|comments)/$"
 POSTED = members(405)
 """What an address for POST alone answers to others, whoever asks for whatever object: it tells nothing."""
 
@@ -104,6 +106,14 @@ PUBLIC = (
     public("favicon.ico", get=301),
     public(".well-known/security.txt", state="with a contact address"),
     public("colours/<colours:names>.css", at="colours/00614a.css"),
+)
+DISCUSSION = "commentaires/<int:article_id>/"
+COMMENTS = (
+    # A form that doesn't come from a page of ours is refused; tests of comments send it from there.
+    public(DISCUSSION, post=403, state="live", at="commentaires/{w.live.article_id}/"),
+    public(DISCUSSION, get=410, post=410, state="withdrawn", at="commentaires/{w.withdrawn.pk}/"),
+    public(DISCUSSION, get=404, post=404, state="never published", at="commentaires/{w.draft.pk}/"),
+    public("commentaires/recu/<str:signed>/", get=404, state="not signed by us", at="commentaires/recu/nonsense/"),
 )
 MEDIA = (public("media/<path:name>", get=404, at="media/images/ab/nothing.jpg", state="no such picture"),)
 OUTBOX = (
@@ -136,10 +146,9 @@ HOUSE = (
     Case("admin/jsi18n/", get=members(), post=members()),
     Case("admin/autocomplete/", get=NOBODY, post=POSTED),
     Case("admin/r/<int:content_type_id>/<path:object_id>/", get=NOBODY, post=NOBODY, at="admin/r/1/1/"),
-    Case("admin/^(?P<app_label>core|articles)/$", get=BOTH, post=BOTH, state="the house", at="admin/core/"),
-    Case(
-        "admin/^(?P<app_label>core|articles)/$", get=members(), post=members(), state="articles", at="admin/articles/"
-    ),
+    Case(APPS, get=BOTH, post=BOTH, state="the house", at="admin/core/"),
+    Case(APPS, get=members(), post=members(), state="articles", at="admin/articles/"),
+    Case(APPS, get=MODERATORS, post=MODERATORS, state="comments", at="admin/comments/"),
     Case("admin/(?P<url>.*)$", get=NOBODY, post=NOBODY, at="admin/nobody/home/"),
 )
 
@@ -180,4 +189,17 @@ MODELS = (
         at="admin/articles/category/{w.below.pk}/down/",
     ),
 )
-CASES = (*PUBLIC, *MEDIA, *OUTBOX, *DOOR, *ACCOUNT, *HOUSE, *MODELS)
+comments = Rights("comments/comment", seen=only("chief", "moderator", status=302), acted=MODERATORS)
+MODERATION = (
+    *comments.lists(),
+    *comments.rows("waiting", "{w.comment.pk}", seen=MODERATORS, changed=NOBODY),
+    *comments.rows("none", "99999", seen=NOBODY, changed=NOBODY),
+    Case(
+        "admin/comments/comment/<int:pk>/decide/",
+        get=POSTED,
+        post=only("chief", "moderator", status=302),
+        at="admin/comments/comment/{w.comment.pk}/decide/",
+        data={"decision": "approve"},
+    ),
+)
+CASES = (*PUBLIC, *MEDIA, *COMMENTS, *OUTBOX, *DOOR, *ACCOUNT, *HOUSE, *MODELS, *MODERATION)

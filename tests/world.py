@@ -6,9 +6,13 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Category, Image
+from articles.ledger import verbs
+from articles.models import Article, Category, Image, PublishedVersion
+from comments.models import Comment
 from newsroom.core.models import BackgroundTask, Publication, User
 from tests import cast
+from tests.articles import stories
+from tests.comments import people
 
 STRANGER = "stranger"
 MEMBERS = ("journalist", "editor", "chief", "moderator", "newsletter", "administrator")
@@ -29,6 +33,10 @@ class World:
     invited: User = field(init=False)
     deactivated: User = field(init=False)
     superuser: User = field(init=False)
+    live: PublishedVersion = field(init=False)
+    withdrawn: Article = field(init=False)
+    draft: Article = field(init=False)
+    comment: Comment = field(init=False)
 
     def __post_init__(self) -> None:
         self.chosen = cast.category("Sport")
@@ -49,6 +57,11 @@ class World:
         self.invited = cast.member("journalist", email="invited@example.ma")
         self.invited.set_unusable_password()
         self.invited.save()
+        self.live = stories.published().versions.get()
+        self.withdrawn = stories.published()
+        verbs.withdraw(self.withdrawn, by=None, reason="Erreur")
+        self.draft = Article.objects.create(title="Brouillon")
+        self.comment = people.comment(self.live)
         Publication.objects.update_or_create(pk=1, defaults={"contact_email": "contact@example.ma"})
 
     @property
