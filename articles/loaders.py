@@ -130,7 +130,7 @@ def _listed(
 
 
 def _versions(at: datetime) -> PublishedVersionQuerySet:
-    return PublishedVersion.objects.live(at).select_related("category", "picture").defer("data")
+    return PublishedVersion.objects.live(at).with_addresses().select_related("category", "picture").defer("data")
 
 
 def _cards(rows: Sequence[PublishedVersion], at: datetime) -> list[Card]:

@@ -1,16 +1,21 @@
 """What stands around every public page: the paper's name, its sections, its languages, where else it is found."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
 
 from articles.categories import tree
+from articles.models import StaticPage
 from newsroom.core.links import absolute
 from newsroom.core.models import Publication, PublicationText, SocialAccount
+from newsroom.core.models.publication import UNNAMED, nearest
 
 COLOURS_AT_MOST = 60
 """So many distinct colours fit into the style sheet's address; sections beyond them take the accent."""
@@ -31,31 +36,38 @@ class Edition:
         return absolute(self.url)
 
 
-def editions(current: str) -> list[Edition]:
-    """Every language of the site, each in its own words; reads nothing from the database."""
+def editions(current: str, elsewhere: Mapping[str, str] = MappingProxyType({})) -> list[Edition]:
+    """Every language of the site, each in its own words; reads nothing from the database.
+
+    `elsewhere` has the paths of the page's own siblings, by language; to the others its front page stands.
+    """
     found = []
     for code, _name in settings.LANGUAGES:
         info = translation.get_language_info(code)
         with translation.override(code):
-            url = reverse("articles:front")
+            url = elsewhere.get(code) or reverse("articles:front")
         direction = "rtl" if info["bidi"] else "ltr"
         found.append(Edition(code, capfirst(info["name_local"]), direction, url, code == current))
     return found
 
 
 class Shell:
-    """Loads each part when a template first asks for it: five queries at most, however large the paper."""
+    """Loads each part when it is first asked for: four queries at most, however large the paper."""
 
     def __init__(self, language: str) -> None:
         self.language = language
 
     @cached_property
+    def _texts(self) -> list[PublicationText]:
+        return list(PublicationText.objects.select_related("publication"))
+
+    @cached_property
     def publication(self) -> Publication:
-        return Publication.objects.current()
+        return self._texts[0].publication if self._texts else Publication.objects.current()
 
     @cached_property
     def text(self) -> PublicationText:
-        return self.publication.text(self.language)
+        return nearest(self._texts, self.language) or PublicationText(language=self.language, name=UNNAMED)
 
     @cached_property
     def text_direction(self) -> str:
@@ -64,17 +76,31 @@ class Shell:
 
     @cached_property
     def accounts(self) -> list[SocialAccount]:
-        return [account for account in self.publication.accounts.all() if account.language in {"", self.language}]
+        return list(SocialAccount.objects.filter(language__in=["", self.language]))
 
     @cached_property
-    def sections(self) -> list[tree.Section]:
+    def index(self) -> tree.Index:
         return tree.index(self.language)
+
+    @property
+    def sections(self) -> list[tree.Section]:
+        return self.index.tops
+
+    @cached_property
+    def pages(self) -> list[StaticPage]:
+        return list(StaticPage.objects.published().filter(language=self.language).only("title", "slug"))
 
     @property
     def colours(self) -> str:
         """The address part that names the colours of this page's sections; empty without sections."""
-        return "-".join(sorted({section.colour for section in self.sections})[:COLOURS_AT_MOST])
+        return "-".join(sorted({section.colour for section in self.index.shown.values()})[:COLOURS_AT_MOST])
 
-    @cached_property
-    def editions(self) -> list[Edition]:
-        return editions(self.language)
+
+def shell_of(request: HttpRequest) -> Shell:
+    """The request's own, in the active language: loaded once."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    known: Shell | None = getattr(request, "shell", None)
+    if known is None or known.language != language:
+        known = Shell(language)
+        request.shell = known  # type: ignore[attr-defined]  # a request carries what was loaded for it
+    return known

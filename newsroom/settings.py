@@ -111,8 +111,10 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "csp",
     "crispy_forms",
+    "django_prose_editor",
     "articles",
     "comments",
+    "newsletter",
 ]
 MIDDLEWARE = [
     "newsroom.core.ops.health.HealthMiddleware",
@@ -121,7 +123,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "newsroom.core.language.PathLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
