@@ -20,5 +20,8 @@ if settings.DEMO:
     urlpatterns += outbox.urlpatterns + media.urlpatterns
 urlpatterns += [path("", include("articles.site"))]
 urlpatterns += i18n_patterns(
-    path("", include("comments.urls")), path("", include("articles.urls")), prefix_default_language=False
+    path("", include("comments.urls")),
+    path("", include("newsletter.urls")),
+    path("", include("articles.urls")),
+    prefix_default_language=False,
 )
