@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import linebreaks_filter
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html, linebreaks
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -91,7 +92,7 @@ class CommentAdmin(DeskAdmin[Comment]):
 
     @admin.display(description=gettext_lazy("comment"))
     def text_as_written(self, comment: Comment) -> SafeString:
-        return format_html('<div dir="auto">{}</div>', linebreaks(comment.text, autoescape=True))
+        return format_html('<div class="as-written" dir="auto">{}</div>', linebreaks_filter(comment.text))
 
     @admin.display(description=gettext_lazy("article"))
     def below(self, comment: Comment) -> SafeString:

@@ -98,10 +98,12 @@ class TestTheQueue:
         assert "Titre secret" not in pages
 
     def test_what_readers_typed_is_text_here_too(self, client: Client) -> None:
-        people.comment(people.article(), "<script>alert(1)</script>", name="<img src=x>")
-        page = client.get(WAITING).content.decode()
-        assert "<script>alert" not in page
-        assert "<img src=x>" not in page
+        comment = people.comment(people.article(), "Un.\n\n<script>alert(1)</script>", name="<img src=x>")
+        for address in (WAITING, f"{LIST}{comment.pk}/change/"):
+            page = client.get(address).content.decode()
+            assert "<p>Un.</p>" in page
+            assert "<script>alert" not in page
+            assert "<img src=x>" not in page
 
     def test_a_longer_queue_costs_no_further_query(self, client: Client) -> None:
         version, costs = people.article(), []
