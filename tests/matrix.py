@@ -80,6 +80,7 @@ class Rights:
             yield Case(f"{start}<path:object_id>/{rest}", get=get, post=post, state=state, at=f"{start}{key}/{rest}")
 
 
+LETTERS, PAPERS = only("newsletter"), only("chief", "newsletter")
 CHIEF, ADMINISTRATOR = only("chief"), only("administrator")
 BOTH = only("chief", "administrator")
 WRITERS, EDITORS = only("journalist", "editor", "chief"), only("editor", "chief")
@@ -106,6 +107,35 @@ PUBLIC = (
     public("favicon.ico", get=301),
     public(".well-known/security.txt", state="with a contact address"),
     public("colours/<colours:names>.css", at="colours/00614a.css"),
+)
+
+
+def page(route: str, *, get: int = 200, at: str, state: str = "") -> tuple[Case, Case]:
+    """A readers' page: at its address, and without the last slash, whence it leads on if there is anything."""
+    bare = 301 if get == 200 else get
+    return (
+        public(f"{route}/", get=get, at=f"{at}/", state=state),
+        public(route, get=bare, at=at, state=state),
+    )
+
+
+ARTICLE = "<str:section>/<numbered:name>"
+READERS = (
+    *page("colophon", at="colophon"),
+    *page("<str:slug>", at="sport", state="a category"),
+    *page("<str:slug>", at="mentions", state="a page"),
+    *page("<str:slug>", at="brouillon", state="a page that isn’t published", get=HIDDEN),
+    *page("<str:slug>", at="nowhere", state="nothing", get=HIDDEN),
+    *page(ARTICLE, at="maroc/un-titre-{w.live.article_id}", state="live"),
+    *page(ARTICLE, at="sport/autre-{w.live.article_id}", state="live, elsewhere", get=301),
+    *page(ARTICLE, at="sport/brouillon-{w.draft.pk}", state="a draft", get=HIDDEN),
+    *page(ARTICLE, at="maroc/un-titre-{w.planned.pk}", state="planned", get=HIDDEN),
+    *page(ARTICLE, at="maroc/un-titre-{w.withdrawn.pk}", state="withdrawn", get=410),
+    *page(ARTICLE, at="maroc/un-titre-99999", state="none", get=HIDDEN),
+    *page("auteurs/<str:slug>", at="auteurs/{w.author.slug}", state="with stories"),
+    *page("auteurs/<str:slug>", at="auteurs/personne", state="without", get=HIDDEN),
+    *page("tags/<str:slug>", at="tags/gaz", state="with stories"),
+    *page("tags/<str:slug>", at="tags/vide", state="without", get=HIDDEN),
 )
 DISCUSSION = "commentaires/<int:article_id>/"
 COMMENTS = (
@@ -202,4 +232,50 @@ MODERATION = (
         data={"decision": "approve"},
     ),
 )
-CASES = (*PUBLIC, *MEDIA, *COMMENTS, *OUTBOX, *DOOR, *ACCOUNT, *HOUSE, *MODELS, *MODERATION)
+newsletters = Rights("newsletter/newsletter", seen=PAPERS, added=PAPERS)
+subscriptions = Rights("newsletter/subscription", seen=PAPERS)
+blocked = Rights("newsletter/suppression", seen=LETTERS)
+editions = Rights("newsletter/edition", seen=PAPERS, added=PAPERS)
+SENT_BACK = only("chief", "newsletter", status=302)
+"""What a verb of the edition answers: its page again, with what was done or why not."""
+
+
+def of_edition(state: str, key: str, *, seen: Answers, done: Answers, shown: Answers) -> Iterator[Case]:
+    """The addresses of one edition; `done` is what the verbs answer, `shown` what the page before sending does."""
+    start = "admin/newsletter/edition/<int:pk>/"
+    for rest, get, post in (
+        ("assemble/", POSTED, done),
+        ("test/", POSTED, done),
+        ("items/<int:item>/", POSTED, done),
+        ("pick/", seen, done),
+        ("preview/", seen, POSTED),
+        ("preview/mail/", seen, POSTED),
+        ("progress/", NOBODY if state != "sent" else seen, POSTED),
+        ("send/", shown, done),
+    ):
+        path = start.replace("<int:pk>", key) + rest.replace("<int:item>", "1")
+        yield Case(start + rest, get=get, post=post, state=state, at=path)
+
+
+NEWSLETTER = (
+    public("newsletter/", post=403, state="from nowhere"),
+    public("newsletter/asked/"),
+    public("newsletter/confirm/<str:token>/", post=303, at="newsletter/confirm/{w.letters.confirming}/"),
+    public("newsletter/confirm/<str:token>/", get=410, post=410, at="newsletter/confirm/1.x.y/", state="forged"),
+    public("newsletter/unsubscribe/<str:token>/", post=200, at="newsletter/unsubscribe/{w.letters.leaving}/"),
+    public("newsletter/unsubscribe/<str:token>/", get=410, post=410, at="newsletter/unsubscribe/1.x/", state="forged"),
+    public("newsletter/unsubscribe/<str:token>", post=200, at="newsletter/unsubscribe/{w.letters.leaving}"),
+    *newsletters.lists(),
+    *newsletters.rows("with readers", "{w.letters.newsletter.pk}", seen=PAPERS, changed=PAPERS),
+    *subscriptions.lists(),
+    *subscriptions.rows("active", "{w.letters.active.pk}", seen=PAPERS, changed=NOBODY),
+    *blocked.lists(),
+    *blocked.rows("one", "{w.letters.blocked.pk}", seen=LETTERS, changed=NOBODY, deleted=LETTERS),
+    *editions.lists(),
+    *editions.rows("draft", "{w.letters.draft.pk}", seen=PAPERS, changed=PAPERS, deleted=PAPERS),
+    *editions.rows("sent", "{w.letters.sent.pk}", seen=PAPERS, changed=NOBODY),
+    *of_edition("draft", "{w.letters.draft.pk}", seen=PAPERS, done=SENT_BACK, shown=PAPERS),
+    *of_edition("sent", "{w.letters.sent.pk}", seen=PAPERS, done=SENT_BACK, shown=SENT_BACK),
+    *of_edition("none", "99999", seen=NOBODY, done=NOBODY, shown=NOBODY),
+)
+CASES = (*PUBLIC, *READERS, *MEDIA, *COMMENTS, *OUTBOX, *DOOR, *ACCOUNT, *HOUSE, *MODELS, *MODERATION, *NEWSLETTER)

@@ -1,18 +1,20 @@
 """One of everything: what the matrix of addresses is tried on."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from articles.ledger import verbs
-from articles.models import Article, Category, Image, PublishedVersion
+from articles.models import Address, Article, Author, Category, Image, PublishedVersion, StaticPage
 from comments.models import Comment
 from newsroom.core.models import BackgroundTask, Publication, User
 from tests import cast
 from tests.articles import stories
 from tests.comments import people
+from tests.newsletter.letters import Letters
 
 STRANGER = "stranger"
 MEMBERS = ("journalist", "editor", "chief", "moderator", "newsletter", "administrator")
@@ -36,7 +38,10 @@ class World:
     live: PublishedVersion = field(init=False)
     withdrawn: Article = field(init=False)
     draft: Article = field(init=False)
+    planned: Article = field(init=False)
+    author: Author = field(init=False)
     comment: Comment = field(init=False)
+    letters: Letters = field(init=False)
 
     def __post_init__(self) -> None:
         self.chosen = cast.category("Sport")
@@ -57,12 +62,24 @@ class World:
         self.invited = cast.member("journalist", email="invited@example.ma")
         self.invited.set_unusable_password()
         self.invited.save()
-        self.live = stories.published().versions.get()
+        self._pages()
+        self.live = stories.published(stories.text(tags=(stories.tag("gaz").pk,))).versions.get()
+        self.planned = Article.objects.create()
+        stories.plan(self.planned, timezone.now() + timedelta(days=1))
+        self.author = stories.author()
         self.withdrawn = stories.published()
         verbs.withdraw(self.withdrawn, by=None, reason="Erreur")
         self.draft = Article.objects.create(title="Brouillon")
         self.comment = people.comment(self.live)
+        self.letters = Letters()
         Publication.objects.update_or_create(pk=1, defaults={"contact_email": "contact@example.ma"})
+
+    def _pages(self) -> None:
+        stories.tag("vide")
+        stories.author("Personne")
+        for slug, published in (("mentions", True), ("brouillon", False)):
+            page = StaticPage.objects.create(title=slug, slug=slug, is_published=published)
+            Address.objects.claim(page, language="fr", slug=slug)
 
     @property
     def failed_task(self) -> object:

@@ -117,9 +117,9 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     shown, at, index = row.merged_into or row, timezone.now(), shell_of(request).index
     elsewhere = {code: addresses.in_language(code, "author", slug=shown.slug) for code, _name in settings.LANGUAGES}
+    context = _list(request, Target.AUTHOR, [shown.pk, *shown.merged.values_list("pk", flat=True)], at)
     if moved := _at(elsewhere[index.language], request):
         return moved
-    context = _list(request, Target.AUTHOR, [shown.pk, *shown.merged.values_list("pk", flat=True)], at)
     return _page(request, "articles/author.html", text=shown.text(index.language), **context)
 
 
@@ -131,9 +131,9 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None:
         raise Http404
     shown, at = row.merged_into or row, timezone.now()
+    context = _list(request, Target.TAG, [shown.pk, *shown.merged.values_list("pk", flat=True)], at)
     if moved := _at(addresses.in_language(shown.language, "tag", slug=shown.slug), request):
         return moved
-    context = _list(request, Target.TAG, [shown.pk, *shown.merged.values_list("pk", flat=True)], at)
     return _page(request, "articles/tag.html", tag=shown, **context)
 
 
