@@ -85,7 +85,7 @@ CHIEF, ADMINISTRATOR = only("chief"), only("administrator")
 BOTH = only("chief", "administrator")
 WRITERS, EDITORS = only("journalist", "editor", "chief"), only("editor", "chief")
 MODERATORS = only("chief", "moderator")
-APPS = "admin/^(?P<app_label>core|articles|comments)/$"
+APPS = "admin/^(?P<app_label>core|articles|comments|newsletter)/$"
 POSTED = members(405)
 """What an address for POST alone answers to others, whoever asks for whatever object: it tells nothing."""
 
@@ -179,6 +179,7 @@ HOUSE = (
     Case(APPS, get=BOTH, post=BOTH, state="the house", at="admin/core/"),
     Case(APPS, get=members(), post=members(), state="articles", at="admin/articles/"),
     Case(APPS, get=MODERATORS, post=MODERATORS, state="comments", at="admin/comments/"),
+    Case(APPS, get=PAPERS, post=PAPERS, state="newsletter", at="admin/newsletter/"),
     Case("admin/(?P<url>.*)$", get=NOBODY, post=NOBODY, at="admin/nobody/home/"),
 )
 
@@ -241,7 +242,8 @@ SENT_BACK = only("chief", "newsletter", status=302)
 
 
 def of_edition(state: str, key: str, *, seen: Answers, done: Answers, shown: Answers) -> Iterator[Case]:
-    """The addresses of one edition; `done` is what the verbs answer, `shown` what the page before sending does."""
+    """The addresses of one edition; `done` is what the verbs answer, `shown` what the pages before sending do: the
+    question, then the one for the password."""
     start = "admin/newsletter/edition/<int:pk>/"
     for rest, get, post in (
         ("assemble/", POSTED, done),
@@ -251,7 +253,7 @@ def of_edition(state: str, key: str, *, seen: Answers, done: Answers, shown: Ans
         ("preview/", seen, POSTED),
         ("preview/mail/", seen, POSTED),
         ("progress/", NOBODY if state != "sent" else seen, POSTED),
-        ("send/", shown, done),
+        ("send/", shown, shown),
     ):
         path = start.replace("<int:pk>", key) + rest.replace("<int:item>", "1")
         yield Case(start + rest, get=get, post=post, state=state, at=path)

@@ -19,7 +19,7 @@ from newsletter import editions, letters
 from newsletter.models import Edition, Subscription
 from newsletter.models.edition import DeliveryState, EditionState
 from newsroom.core import mail
-from newsroom.core.accounts.reauth import sudo_required
+from newsroom.core.accounts import reauth
 from newsroom.core.desk.base import DeskAdmin
 from newsroom.core.models import User
 from newsroom.core.outbox import FRAME_POLICY
@@ -216,15 +216,15 @@ class EditionAdmin(DeskAdmin[Edition]):
         return self._show(request, "newsletter/desk/send.html", _("Send the edition"), context)
 
     def _send(self, request: HttpRequest, edition: Edition) -> HttpResponseBase:
-        @sudo_required
-        def confirmed(request: HttpRequest) -> HttpResponse:
-            def verb() -> str:
-                editions.send(edition, by=_person(request))
-                return _("The edition is on its way. You can close this page: the mails go on leaving.")
+        # A second time is refused anyway; nobody need type their password for that.
+        if edition.is_draft and (answer := reauth.demand(request)) is not None:
+            return answer
 
-            return self._do(request, edition, verb)
+        def verb() -> str:
+            editions.send(edition, by=_person(request))
+            return _("The edition is on its way. You can close this page: the mails go on leaving.")
 
-        return confirmed(request)
+        return self._do(request, edition, verb)
 
     # -- Help -----------------------------------------------------------------------------------------------------
     def _seen(self, request: HttpRequest, pk: int) -> Edition:
