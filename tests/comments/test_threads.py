@@ -10,6 +10,7 @@ from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles.ledger import verbs as ledger
 from articles.models import PublishedVersion
 from comments import threads
 from comments.models import DEEPEST, Comment, Decision
@@ -72,9 +73,30 @@ def test_what_nobody_let_through_is_on_no_page_and_in_no_number(decision: str) -
         row = people.comment(version, CANARY, name=CANARY)
     else:
         row = people.decided(version, Decision(decision), CANARY, name=CANARY)
-    page = Client().get(people.address(version), {"reply": row.pk})
-    assert CANARY not in section(version) + says(page) + str(page.headers)
+    addresses = (version.get_absolute_url(), people.address(version), f"{people.address(version)}?reply={row.pk}", "/")
+    pages = [Client().get(address) for address in addresses]
+    assert [page.status_code for page in pages] == [200] * 4
+    assert CANARY not in section(version) + "".join(says(page) + str(page.headers) for page in pages)
     assert comment_count([version.article_id]) == {version.article_id: 0}
+
+
+def test_the_page_of_the_article_holds_the_discussion_and_the_form_and_sets_no_cookie() -> None:
+    version = people.article()
+    people.approved(version, "Merci pour la carte.")
+    page = Client().get(version.get_absolute_url())
+    assert "Merci pour la carte." in says(page)
+    assert f'action="{people.address(version)}"' in says(page)
+    assert page.cookies.output() == ""
+
+
+def test_the_discussion_leaves_with_its_article() -> None:
+    version = people.article()
+    row = people.approved(version, CANARY)
+    ledger.withdraw(version.article, by=None, reason="Erreur")
+    pages = [Client().get(address) for address in (version.get_absolute_url(), people.address(version))]
+    assert {page.status_code for page in pages} == {410}
+    assert CANARY not in "".join(map(says, pages))
+    assert row.is_visible  # it comes back with the article
 
 
 def test_no_page_shows_an_address() -> None:
