@@ -103,6 +103,12 @@ def test_inviting_makes_the_account_and_sends_the_mail(post: list[Letter]) -> No
     assert [(letter.template, letter.to) for letter in post] == [("invitation", "leila@example.ma")]
 
 
+def test_after_one_invitation_comes_the_next_if_wanted(post: list[Letter]) -> None:
+    client = office()
+    assert 'name="_addanother"' in client.get(ADD).content.decode()
+    assert client.post(ADD, {**LEILA, "_addanother": "1"}).headers["Location"] == ADD
+
+
 def test_inviting_twice_is_told(post: list[Letter]) -> None:
     client = office()
     assert [client.post(ADD, LEILA).status_code for _ in range(2)] == [302, 200]
