@@ -19,14 +19,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles.categories import tree, verbs
-from articles.categories.forms import CategoryForm, CategoryTextForm, CategoryTextFormSet, names_of
+from articles.categories.forms import LANGUAGES, CategoryForm, CategoryTextForm, CategoryTextFormSet
 from articles.models import Category, CategoryText
 from newsroom.core.desk.base import DeskAdmin
 from newsroom.core.models import User
@@ -96,6 +96,9 @@ class CategoryAdmin(DeskAdmin[Category]):
     sortable_by = ()
     trail = ""
 
+    class Media:
+        css = {"all": ["articles/categories.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
         return super().get_queryset(request).prefetch_related("texts")
 
@@ -126,10 +129,10 @@ class CategoryAdmin(DeskAdmin[Category]):
     def get_fields(self, request: HttpRequest, obj: Category | None = None) -> Any:
         if request.user.has_perm(CHIEF):
             return ["parent", "colour", "editors", "seen"]
-        return ["where", "responsible", *(["seen"] if _may_write(request, obj) else [])]
+        return ["where", "in_charge", *(["seen"] if _may_write(request, obj) else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Category | None = None) -> list[str]:
-        return [] if request.user.has_perm(CHIEF) else ["where", "responsible"]
+        return [] if request.user.has_perm(CHIEF) else ["where", "in_charge"]
 
     def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Relations without the stock buttons that open other forms in a window; editors as boxes to tick."""
@@ -155,11 +158,24 @@ class CategoryAdmin(DeskAdmin[Category]):
 
     @admin.display(description=gettext_lazy("written in"))
     def written(self, category: Category) -> str:
-        return ", ".join(sorted(text.language for text in category.texts.all()))
+        return " · ".join(sorted((text.language for text in category.texts.all()), key=LANGUAGES.index))
 
     @admin.display(description=gettext_lazy("editors"))
-    def responsible(self, category: Category) -> str:
-        return names_of([user for user in category.editors.all() if user.is_active]) or "–"
+    def responsible(self, category: Category) -> SafeString:
+        """Those chosen for it, then those who have it through a category above."""
+        own = list(category.editors.all())
+        through = {user: over for over in category.above for user in over.editors.all() if user not in own}
+        names = [format_html("<bdi>{}</bdi>", user) for user in own]
+        for user, over in through.items():
+            words = _("(through %(category)s)") % {"category": over}
+            names.append(format_html('<span class="inherited"><bdi>{}</bdi> {}</span>', user, words))
+        return format_html_join(" · ", "{}", ((name,) for name in names)) or SafeString("–")
+
+    @admin.display(description=gettext_lazy("editors"))
+    def in_charge(self, category: Category) -> SafeString:
+        """The same for one category that stands alone on its page."""
+        (row,) = tree.listed(Category.objects.filter(pk=category.pk))
+        return self.responsible(row)
 
     @admin.display(description=gettext_lazy("stands below"))
     def where(self, category: Category) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
+from articles.categories.verbs import eligible_editors
 from articles.models import Category, CategoryText
 
 
@@ -21,7 +22,7 @@ def in_order(edges: Iterable[tuple[int, int | None]]) -> Iterator[int]:
 
 
 def listed(rows: QuerySet[Category], start: int = 0, stop: int | None = None) -> list[Category]:
-    """Those of `rows` from `start` to `stop` in the tree's order, with `texts`, `editors` and `above`.
+    """Those of `rows` from `start` to `stop` in the tree's order, with `texts`, `above`, and the `editors` in office.
 
     Five queries, whatever the size of the tree; only ids are read of what is not listed.
     """
@@ -30,7 +31,8 @@ def listed(rows: QuerySet[Category], start: int = 0, stop: int | None = None) ->
     page = [pk for pk in in_order(edges.items()) if pk in wanted][start:stop]
     lines = {pk: _line(pk, edges) for pk in page}
     needed = {pk for line in lines.values() for pk in line}
-    loaded = Category.objects.prefetch_related("texts", "editors").in_bulk(needed)
+    editors = Prefetch("editors", queryset=eligible_editors())
+    loaded = Category.objects.prefetch_related("texts", editors).in_bulk(needed)
     for pk in page:
         loaded[pk].above = tuple(loaded[over] for over in lines[pk][:-1])
     return [loaded[pk] for pk in page]

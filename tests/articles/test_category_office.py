@@ -72,6 +72,10 @@ class TestAdding:
         chief.post(ADD, form(ar_name="اقتصاد"))
         assert CategoryText.objects.get().language == "ar"
 
+    def test_words_without_a_name_are_refused(self, chief: Client) -> None:
+        assert chief.post(ADD, form(fr_name="Sport", ar_description="رياضة")).status_code == 200
+        assert not Category.objects.exists()
+
     def test_no_name_at_all_is_refused(self, chief: Client) -> None:
         answer = chief.post(ADD, form())
         assert answer.status_code == 200
@@ -299,6 +303,22 @@ class TestList:
         assert "c104" not in says(chief.get(LIST))
         assert "c104" in says(chief.get(LIST, {"p": 2}))
         assert "c104" in says(chief.get(LIST, {"all": ""}))
+
+    def test_an_editor_stands_beside_what_is_chosen_and_all_below(self, chief: Client, sport: Category) -> None:
+        cast.category("Football", parent=sport)
+        cast.editor(sport)
+        assert says(chief.get(LIST)).count("Salma Bennis") == 2
+
+    @pytest.mark.parametrize("lapsed", [{"is_active": False}, {"groups": []}])
+    def test_somebody_who_is_no_editor_any_more_stands_nowhere(
+        self, chief: Client, sport: Category, lapsed: dict[str, Any]
+    ) -> None:
+        user = cast.editor(sport)
+        user.is_active = lapsed.get("is_active", True)
+        user.groups.set(lapsed.get("groups", user.groups.all()))
+        user.save()
+        assert "Salma Bennis" not in says(chief.get(LIST))
+        assert "Salma Bennis" not in says(chief.get(address(sport)))
 
     def test_it_can_be_searched_in_any_language(self, chief: Client, sport: Category) -> None:
         cast.category("رياضة", language="ar")
