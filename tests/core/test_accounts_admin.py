@@ -13,9 +13,7 @@ from newsroom.core.accounts import reauth, verbs
 from newsroom.core.models import AuditEntry, StaffSession, User
 from tests import cast
 from tests.core.conftest import Letter
-from tests.core.test_accounts_reauth import hidden
-from tests.core.test_accounts_sign_in import sign_in
-from tests.core.test_accounts_verbs import roles, root, second_administrator
+from tests.core.door import hidden, roles, root, second_administrator, sign_in
 
 pytestmark = pytest.mark.django_db
 TEAM, ADD = "/admin/core/user/", "/admin/core/user/add/"

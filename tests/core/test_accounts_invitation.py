@@ -9,8 +9,7 @@ from newsroom.core.accounts import verbs
 from newsroom.core.models import AuditEntry, User
 from tests import cast
 from tests.core.conftest import Letter
-from tests.core.test_accounts_reset import opened
-from tests.core.test_accounts_sign_in import sign_in
+from tests.core.door import opened, sign_in
 
 pytestmark = pytest.mark.django_db
 PHRASE = "une-phrase-bien-à-moi"

@@ -11,7 +11,7 @@ from newsroom.core.accounts import letters, tasks
 from newsroom.core.models import Attempt, AuditEntry, BackgroundTask, StaffSession, User
 from tests import cast
 from tests.core.conftest import Letter
-from tests.core.test_accounts_sign_in import essence, sign_in
+from tests.core.door import essence, opened, sign_in
 
 pytestmark = pytest.mark.django_db
 ASK, SENT = "/admin/password/reset/", "/admin/password/reset/sent/"
@@ -32,12 +32,6 @@ def asked_for() -> list[int]:
 def link(post: list[Letter], user: User) -> str:
     tasks.send_password_reset.func(user.pk)
     return post[-1].path
-
-
-def opened(path: str, client: Client | None = None) -> tuple[Client, str]:
-    """A browser that opened the link, and where it was led."""
-    client = client or Client()
-    return client, client.get(path).headers["Location"]
 
 
 def test_asking_enqueues_a_mail_for_the_account() -> None:

@@ -9,22 +9,10 @@ from newsroom.core.accounts import verbs
 from newsroom.core.models import AuditEntry, StaffSession, User
 from tests import cast
 from tests.core.conftest import Letter
-from tests.core.test_throttle import together
+from tests.core.door import roles, root, second_administrator, together
 
 pytestmark = pytest.mark.django_db
 OFFICE = "/admin/account/"
-
-
-def roles(user: User) -> set[str]:
-    return set(user.groups.values_list("name", flat=True))
-
-
-def second_administrator() -> User:
-    return cast.member("administrator", email="second@example.ma")
-
-
-def root() -> User:
-    return User.objects.create_superuser("root@example.ma", cast.PASSWORD, name="Racine")
 
 
 ON_OTHERS: dict[str, Callable[[User, User], object]] = {
