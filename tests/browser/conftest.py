@@ -73,6 +73,11 @@ class Visitor:
         self.page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.url}])
         return self
 
+    def speak(self, language: str) -> "Visitor":
+        """The language of somebody who isn't signed in."""
+        self.page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.url}])
+        return self
+
     def look(self, *, width: int, height: int = 900, theme: Any = "light") -> "Visitor":
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
