@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django_tasks_db import admin as stock_admin  # noqa: F401  # so that what it registers can be taken back
 from django_tasks_db.models import DBTaskResult
 
+from newsroom.core.compat import TaskResultStatus
 from newsroom.core.desk.base import DeskAdmin
 from newsroom.core.models import BackgroundTask, User
 from newsroom.core.models.work import BackgroundTaskQuerySet
@@ -22,11 +23,30 @@ if admin.site.is_registered(DBTaskResult):
 
 SHOWN = ("what", "state", "given", "enqueued_at", "started_at", "finished_at", "tries", "next_try", "traceback")
 
+STATES = {
+    TaskResultStatus.READY: _("Waiting"),
+    TaskResultStatus.RUNNING: _("Running"),
+    TaskResultStatus.FAILED: _("Failed"),
+}
+
+
+class StateFilter(admin.SimpleListFilter):
+    """In our words: the library's own are not translated, and one of its states is never listed."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(str(state.value), words) for state, words in STATES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[BackgroundTask]) -> QuerySet[BackgroundTask]:
+        return queryset.filter(status=self.value()) if self.value() in STATES else queryset
+
 
 @admin.register(BackgroundTask)
 class BackgroundTaskAdmin(DeskAdmin[BackgroundTask]):
     list_display = ["what", "state", "enqueued_at", "tries", "next_try", "problem"]
-    list_filter = ["status"]
+    list_filter = [StateFilter]
     ordering = ["-enqueued_at"]
     actions = ["run_again"]
     fields = SHOWN
@@ -71,8 +91,7 @@ class BackgroundTaskAdmin(DeskAdmin[BackgroundTask]):
 
     @admin.display(description=_("state"), ordering="status")
     def state(self, task: BackgroundTask) -> str:
-        words: dict[str, Any] = {"READY": _("Waiting"), "RUNNING": _("Running"), "FAILED": _("Failed")}
-        return str(words.get(task.status, task.status))
+        return str(STATES.get(TaskResultStatus(task.status), task.status))
 
     @admin.display(description=_("given"))
     def given(self, task: BackgroundTask) -> str:
