@@ -38,11 +38,10 @@ class CategoryForm(forms.ModelForm[Category]):
 
     def _places(self) -> list[tuple[int, str]]:
         """What this category may hang below, indented as in the tree."""
-        rows = tree.listed(Category.objects.all())
         own = self.instance.pk
-        shallow = [row for row in rows if len(row.above) < DEEPEST - 1]
-        fitting = [row for row in shallow if own is None or own not in {row.pk, *(over.pk for over in row.above)}]
-        return [(row.pk, INDENT * len(row.above) + str(row)) for row in fitting]
+        shallow = [place for place in tree.outline() if len(place.above) < DEEPEST - 1]
+        fitting = [place for place in shallow if own not in (place.pk, *place.above)]
+        return [(place.pk, INDENT * len(place.above) + place.name) for place in fitting]
 
     def clean_colour(self) -> str:
         return str(self.cleaned_data["colour"]).lower()

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import get_language
 
 from articles.categories.verbs import eligible_editors
 from articles.models import Category, CategoryText
@@ -36,6 +39,23 @@ def listed(rows: QuerySet[Category], start: int = 0, stop: int | None = None) ->
     for pk in page:
         loaded[pk].above = tuple(loaded[over] for over in lines[pk][:-1])
     return [loaded[pk] for pk in page]
+
+
+class Place(NamedTuple):
+    pk: int
+    above: tuple[int, ...]
+    """The ids of the categories over it, the top one first."""
+    name: str
+
+
+def outline() -> list[Place]:
+    """The whole tree by names, in its order: for a list to choose from. Two queries and no objects."""
+    edges = dict(Category.objects.values_list("pk", "parent"))
+    wanted = [settings.LANGUAGE_CODE, get_language()]  # the later wins
+    texts = CategoryText.objects.values_list("category", "language", "name")
+    ranked = sorted(texts, key=lambda text: wanted.index(text[1]) if text[1] in wanted else -1)
+    names = {pk: name for pk, _language, name in ranked}
+    return [Place(pk, tuple(_line(pk, edges)[:-1]), names.get(pk) or f"#{pk}") for pk in in_order(edges.items())]
 
 
 def _line(pk: int, edges: dict[int, int | None]) -> list[int]:

@@ -304,6 +304,18 @@ class TestList:
         assert "c104" in says(chief.get(LIST, {"p": 2}))
         assert "c104" in says(chief.get(LIST, {"all": ""}))
 
+    def test_all_of_a_huge_tree_is_still_shown_by_pages(self, chief: Client) -> None:
+        Category.objects.bulk_create(Category() for _number in range(201))
+        assert says(chief.get(LIST, {"all": ""})).count('class="tree ') == 100
+
+    def test_the_form_offers_only_places_that_fit(self, chief: Client, sport: Category) -> None:
+        child = cast.category("Football", parent=sport)
+        other = cast.category("Autre")
+        page = says(chief.get(address(sport))).partition('name="parent"')[2].partition("</select>")[0]
+        assert f'value="{other.pk}"' in page
+        assert f'value="{sport.pk}"' not in page
+        assert f'value="{child.pk}"' not in page
+
     def test_an_editor_stands_beside_what_is_chosen_and_all_below(self, chief: Client, sport: Category) -> None:
         cast.category("Football", parent=sport)
         cast.editor(sport)
