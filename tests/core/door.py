@@ -52,6 +52,7 @@ def together(count: int, act: Callable[[], object]) -> list[object]:
     ready = threading.Barrier(count)
 
     def run() -> None:
+        connection.ensure_connection()
         ready.wait()
         try:
             answers.append(act())
