@@ -1,5 +1,6 @@
 """Background work in the office: what waits, runs or failed, and the way to run it again."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -21,7 +22,7 @@ from newsroom.core.tasks.policy import policy_of
 if admin.site.is_registered(DBTaskResult):
     admin.site.unregister(DBTaskResult)
 
-SHOWN = ("what", "state", "given", "enqueued_at", "started_at", "finished_at", "tries", "next_try", "traceback")
+SHOWN = ("what", "state", "given", "since", "begun", "ended", "tries", "next_try", "details")
 
 STATES = {
     TaskResultStatus.READY: _("Waiting"),
@@ -45,7 +46,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(BackgroundTask)
 class BackgroundTaskAdmin(DeskAdmin[BackgroundTask]):
-    list_display = ["what", "state", "enqueued_at", "tries", "next_try", "problem"]
+    list_display = ["what", "state", "since", "tries", "next_try", "problem"]
     list_filter = [StateFilter]
     ordering = ["-enqueued_at"]
     actions = ["run_again"]
@@ -106,10 +107,27 @@ class BackgroundTaskAdmin(DeskAdmin[BackgroundTask]):
     @admin.display(description=_("next attempt"))
     def next_try(self, task: BackgroundTask) -> Any:
         """Only after a failure: until then a task waits for nothing but its turn."""
-        return task.run_after if task.status == "READY" and task.attempts else None
+        return task.run_after if task.status == TaskResultStatus.READY and task.attempts else "–"
 
     @admin.display(description=_("problem"))
     def problem(self, task: BackgroundTask) -> str:
         if task.exception_class_path:
             return task.exception_class_path.rpartition(".")[2]
         return str(_("The worker stopped")) if task.traceback else ""
+
+    # Their own names of these are English only.
+    @admin.display(description=_("waiting since"), ordering="enqueued_at")
+    def since(self, task: BackgroundTask) -> datetime:
+        return task.enqueued_at
+
+    @admin.display(description=_("last begun"))
+    def begun(self, task: BackgroundTask) -> datetime | str:
+        return task.started_at or "–"
+
+    @admin.display(description=_("ended"))
+    def ended(self, task: BackgroundTask) -> datetime | str:
+        return task.finished_at or "–"
+
+    @admin.display(description=_("details for whoever looks after the site"))
+    def details(self, task: BackgroundTask) -> str:
+        return task.traceback or "–"
