@@ -96,6 +96,7 @@ class CategoryAdmin(DeskAdmin[Category]):
     list_per_page = 100
     sortable_by = ()
     trail = ""
+    actions = None
 
     class Media:
         css = {"all": ["articles/categories.css"]}
