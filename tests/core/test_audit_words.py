@@ -1,13 +1,22 @@
 """The trail speaks: entries are sentences, names stand apart, families narrow the list."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import override
 
 from newsroom.core import audit
 from newsroom.core.models import AuditEntry
 from tests import cast
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 def test_an_entry_is_a_sentence_with_both_names() -> None:

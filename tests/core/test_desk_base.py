@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from django.urls import reverse
 
-from articles.models import Category
+from articles.models import Category, CategoryText
 from newsroom.core.desk.base import DeskAdmin
 from newsroom.core.desk.lists import status_tabs
 from newsroom.core.models import AuditEntry, Publication, SocialAccount, StaffSession, User
@@ -66,11 +66,8 @@ def test_the_entry_names_the_fields_and_not_their_contents(plain: PlainAdmin, re
     plain.log_change(request_, cast.category("Sport"), ["colour", "texts", "gone"])
     entry = AuditEntry.objects.get()
     assert entry.detail == {"fields": ["colour", "texts", "gone"]}
-    assert plain.field_names(entry) == [
-        "colour",
-        str(Category._meta.get_field("texts").related_model._meta.verbose_name_plural),
-        "gone",
-    ]
+    with override("en"):
+        assert plain.field_names(entry) == ["colour", str(CategoryText._meta.verbose_name_plural), "gone"]
 
 
 def test_the_history_of_a_row_is_its_part_of_the_trail(plain: PlainAdmin, request_: HttpRequest) -> None:

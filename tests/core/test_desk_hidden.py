@@ -91,7 +91,7 @@ def test_other_methods_are_refused(reporter: Client, method: str) -> None:
 
 def test_a_form_without_its_stamp_is_explained_and_changes_nothing() -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.chief())
+    client.force_login(cast.member("chief", language="en"))
     response = client.post("/admin/core/publication/1/change/", {"phone": "<script>0612</script>"})
     html = response.content.decode()
     assert response.status_code == 403

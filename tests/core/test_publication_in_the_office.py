@@ -17,7 +17,7 @@ LIST, FORM = "/admin/core/publication/", "/admin/core/publication/1/change/"
 
 @pytest.fixture
 def client() -> Client:
-    return cast.signed_in(cast.chief())
+    return cast.signed_in(cast.member("chief", name="Driss Alaoui", language="en"))
 
 
 def form(*, texts: list[dict[str, Any]], there: int = 0, **fields: Any) -> dict[str, Any]:
