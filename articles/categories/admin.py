@@ -96,7 +96,7 @@ class CategoryAdmin(DeskAdmin[Category]):
     list_per_page = 100
     sortable_by = ()
     trail = ""
-    actions = None
+    actions = None  # deleting many at once would go round the verb that looks who still needs them
 
     class Media:
         css = {"all": ["articles/categories.css"]}
@@ -109,10 +109,6 @@ class CategoryAdmin(DeskAdmin[Category]):
 
     def get_paginator(self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any) -> Paginator[Any]:
         return super().get_paginator(request, queryset.order_by("pk"), *args, **kwargs)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """None: deleting many at once would go round the verb that looks who still needs them."""
-        return {}
 
     def get_list_display(self, request: HttpRequest) -> Any:
         shown = ["place", "written", "responsible", "order"]
