@@ -12,6 +12,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils.translation import override
 
 from articles.models import Category, CategoryText
 from newsroom.core.desk.base import DeskAdmin
