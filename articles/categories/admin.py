@@ -95,6 +95,7 @@ class CategoryAdmin(DeskAdmin[Category]):
     search_help_text = gettext_lazy("A name or a slug, in any language.")
     list_per_page = 100
     sortable_by = ()
+    add_words = gettext_lazy("New category")
     trail = ""
     actions = None  # deleting many at once would go round the verb that looks who still needs them
 

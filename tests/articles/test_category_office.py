@@ -181,6 +181,11 @@ class TestChanging:
         assert page.count('lang="ar" dir="rtl"') >= 3
         assert page.count('lang="fr" dir="ltr"') >= 3
 
+    def test_every_language_has_one_form_and_there_is_no_other(self, chief: Client, sport: Category) -> None:
+        page = says(chief.get(address(sport)))
+        assert [page.count(f'name="texts-{number}-name"') for number in range(4)] == [1, 1, 1, 0]
+        assert 'name="texts-__prefix__-name"' not in page
+
 
 class TestTwoAtOnce:
     def test_the_second_is_refused_and_keeps_what_was_typed(self, chief: Client, sport: Category) -> None:
