@@ -83,8 +83,16 @@ class Visitor:
         self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         return self
 
+    def _unroll(self) -> None:
+        """As high as the page is, so that no bar at the foot covers, for the moment, what one can scroll to."""
+        size = self.page.viewport_size
+        assert size
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+
     def flaws(self) -> dict[str, Any]:
         """What axe, the content security policy, the console and the width of the page complain about."""
+        self._unroll()
         csp = self.page.evaluate("window.__csp")
         self.page.evaluate(AXE)
         found = {
