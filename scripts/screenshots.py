@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
@@ -90,11 +90,11 @@ def _sign_in(page: Page, site: str, shot: Shot) -> None:
 
 
 def take(browser: Browser, site: str, shot: Shot) -> None:
-    size = {"width": shot.width, "height": shot.height}
+    size: ViewportSize = {"width": shot.width, "height": shot.height}
     phone = shot.width < 500
     context = browser.new_context(
         viewport=size, color_scheme=shot.theme, device_scale_factor=2 if phone else 1, locale=shot.language
-    )  # type: ignore[arg-type]  # a mapping with the two keys that are asked for
+    )
     page = context.new_page()
     if shot.who:
         _sign_in(page, site, shot)
