@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help demo test test-postgres test-next test-browser test-all lint audit bench lock messages clean setup-run setup-dev setup-next
+.PHONY: help demo test test-postgres test-next test-browser test-all lint audit bench lock messages screenshots clean setup-run setup-dev setup-next
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ lock: setup-dev  ## renew requirements/*.txt from the .in files
 
 messages: setup-dev  ## collect and compile the texts to translate (needs gettext)
 	@scripts/messages.sh
+
+screenshots: setup-dev  ## take the pictures of README and docs from the demo (needs Chromium)
+	@$(PY) scripts/screenshots.py
 
 clean:  ## remove environments and caches; the demo's data in var/ stays
 	rm -rf .venv .venv-next .setup.lock .venv*.log .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

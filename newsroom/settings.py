@@ -175,9 +175,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # -- Background work and mail -----------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-TASK_BEAT_SECONDS = 3
+TASK_BEAT_SECONDS: float = 3
 """A worker says so often that it lives; one whose beat stands still for TASK_LOST_SECONDS loses its tasks."""
-TASK_LOST_SECONDS = 20
+TASK_LOST_SECONDS: float = 20
 EMAIL_BACKEND = "newsroom.core.outbox.OutboxBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 if not DEMO:

@@ -18,7 +18,11 @@ collect() {
         --verbosity 0 "$@"
 }
 
+exec 9>.setup.lock
+if command -v flock >/dev/null 2>&1; then flock 9; fi # two at once would tear the catalogues
 collect
 collect --domain djangojs
+# A date that changes with every run tells nothing.
+find locale -name '*.po' -exec sed -i '/^"POT-Creation-Date:/d' {} +
 [ "${1:-}" = collect ] ||
     .venv/bin/python -m django compilemessages --locale fr --locale ar --ignore '.venv*' --verbosity 0

@@ -19,14 +19,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles.categories import tree, verbs
-from articles.categories.forms import CategoryForm, CategoryTextForm, CategoryTextFormSet, names_of
+from articles.categories.forms import LANGUAGES, CategoryForm, CategoryTextForm, CategoryTextFormSet
 from articles.models import Category, CategoryText
 from newsroom.core.desk.base import DeskAdmin
 from newsroom.core.models import User
@@ -40,8 +40,9 @@ class TreeChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        size = self.result_count if self.show_all else self.list_per_page
-        start = 0 if self.show_all else (self.page_num - 1) * size
+        everything = self.show_all and self.can_show_all
+        size = self.result_count if everything else self.list_per_page
+        start = 0 if everything else (self.page_num - 1) * size
         # A list does for the template what a query set would.
         self.result_list = tree.listed(self.queryset, start, start + size)
 
@@ -94,7 +95,12 @@ class CategoryAdmin(DeskAdmin[Category]):
     search_help_text = gettext_lazy("A name or a slug, in any language.")
     list_per_page = 100
     sortable_by = ()
+    add_words = gettext_lazy("New category")
     trail = ""
+    actions = None  # deleting many at once would go round the verb that looks who still needs them
+
+    class Media:
+        css = {"all": ["articles/categories.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
         return super().get_queryset(request).prefetch_related("texts")
@@ -104,9 +110,6 @@ class CategoryAdmin(DeskAdmin[Category]):
 
     def get_paginator(self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any) -> Paginator[Any]:
         return super().get_paginator(request, queryset.order_by("pk"), *args, **kwargs)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        return {}
 
     def get_list_display(self, request: HttpRequest) -> Any:
         shown = ["place", "written", "responsible", "order"]
@@ -126,10 +129,10 @@ class CategoryAdmin(DeskAdmin[Category]):
     def get_fields(self, request: HttpRequest, obj: Category | None = None) -> Any:
         if request.user.has_perm(CHIEF):
             return ["parent", "colour", "editors", "seen"]
-        return ["where", "responsible", *(["seen"] if _may_write(request, obj) else [])]
+        return ["where", "in_charge", *(["seen"] if _may_write(request, obj) else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Category | None = None) -> list[str]:
-        return [] if request.user.has_perm(CHIEF) else ["where", "responsible"]
+        return [] if request.user.has_perm(CHIEF) else ["where", "in_charge"]
 
     def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Relations without the stock buttons that open other forms in a window; editors as boxes to tick."""
@@ -155,11 +158,24 @@ class CategoryAdmin(DeskAdmin[Category]):
 
     @admin.display(description=gettext_lazy("written in"))
     def written(self, category: Category) -> str:
-        return ", ".join(sorted(text.language for text in category.texts.all()))
+        return " · ".join(sorted((text.language for text in category.texts.all()), key=LANGUAGES.index))
 
     @admin.display(description=gettext_lazy("editors"))
-    def responsible(self, category: Category) -> str:
-        return names_of([user for user in category.editors.all() if user.is_active]) or "–"
+    def responsible(self, category: Category) -> SafeString:
+        """Those chosen for it, then those who have it through a category above."""
+        own = list(category.editors.all())
+        through = {user: over for over in category.above for user in over.editors.all() if user not in own}
+        names = [format_html("<bdi>{}</bdi>", user) for user in own]
+        for user, over in through.items():
+            words = _("(through %(category)s)") % {"category": over}
+            names.append(format_html('<span class="inherited"><bdi>{}</bdi> {}</span>', user, words))
+        return format_html_join(" · ", "{}", ((name,) for name in names)) or SafeString("–")
+
+    @admin.display(description=gettext_lazy("editors"))
+    def in_charge(self, category: Category) -> SafeString:
+        """The same for one category that stands alone on its page."""
+        (row,) = tree.listed(Category.objects.filter(pk=category.pk))
+        return self.responsible(row)
 
     @admin.display(description=gettext_lazy("stands below"))
     def where(self, category: Category) -> str:

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_bidi, get_language_info, gettext
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.categories import tree, verbs
 from articles.models import DEEPEST, Category, CategoryText
-from newsroom.core.models import AuditEntry, User
+from newsroom.core.models import AuditEntry
 
 INDENT = "\u00a0\u00a0\u00a0"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -38,11 +38,10 @@ class CategoryForm(forms.ModelForm[Category]):
 
     def _places(self) -> list[tuple[int, str]]:
         """What this category may hang below, indented as in the tree."""
-        rows = tree.listed(Category.objects.all())
         own = self.instance.pk
-        shallow = [row for row in rows if len(row.above) < DEEPEST - 1]
-        fitting = [row for row in shallow if own is None or own not in {row.pk, *(over.pk for over in row.above)}]
-        return [(row.pk, INDENT * len(row.above) + str(row)) for row in fitting]
+        shallow = [place for place in tree.outline() if len(place.above) < DEEPEST - 1]
+        fitting = [place for place in shallow if own not in (place.pk, *place.above)]
+        return [(place.pk, INDENT * len(place.above) + place.name) for place in fitting]
 
     def clean_colour(self) -> str:
         return str(self.cleaned_data["colour"]).lower()
@@ -84,9 +83,16 @@ class CategoryTextForm(forms.ModelForm[CategoryText]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         code = self.language
+        self.fields["name"].required = self.instance.pk is not None  # no star where nothing need be written
         for name in ("name", "slug", "description"):
             direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
             self.fields[name].widget.attrs.update(lang=code, dir=direction)
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(_("Write a name, or empty the other fields of this language."), code="required")
+        return name
 
     @property
     def language(self) -> str:
@@ -124,9 +130,3 @@ class CategoryTextFormSet(forms.BaseInlineFormSet[CategoryText, Category, Catego
         kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
         if not any(not form.cleaned_data.get("DELETE") for form in kept if hasattr(form, "cleaned_data")):
             raise forms.ValidationError(_("Write a name in at least one language."), code="nameless")
-
-
-def names_of(editors: list[User]) -> str:
-    """As one line of text; each name keeps its own direction."""
-    mark = "\u200f" if get_language_bidi() else "\u200e"
-    return f"{mark}, ".join(str(user) for user in editors)

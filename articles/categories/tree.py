@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.conf import settings
+from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
+from django.utils.translation import get_language
 
+from articles.categories.verbs import eligible_editors
 from articles.models import Category, CategoryText
 
 
@@ -21,7 +25,7 @@ def in_order(edges: Iterable[tuple[int, int | None]]) -> Iterator[int]:
 
 
 def listed(rows: QuerySet[Category], start: int = 0, stop: int | None = None) -> list[Category]:
-    """Those of `rows` from `start` to `stop` in the tree's order, with `texts`, `editors` and `above`.
+    """Those of `rows` from `start` to `stop` in the tree's order, with `texts`, `above`, and the `editors` in office.
 
     Five queries, whatever the size of the tree; only ids are read of what is not listed.
     """
@@ -30,10 +34,28 @@ def listed(rows: QuerySet[Category], start: int = 0, stop: int | None = None) ->
     page = [pk for pk in in_order(edges.items()) if pk in wanted][start:stop]
     lines = {pk: _line(pk, edges) for pk in page}
     needed = {pk for line in lines.values() for pk in line}
-    loaded = Category.objects.prefetch_related("texts", "editors").in_bulk(needed)
+    editors = Prefetch("editors", queryset=eligible_editors())
+    loaded = Category.objects.prefetch_related("texts", editors).in_bulk(needed)
     for pk in page:
         loaded[pk].above = tuple(loaded[over] for over in lines[pk][:-1])
     return [loaded[pk] for pk in page]
+
+
+class Place(NamedTuple):
+    pk: int
+    above: tuple[int, ...]
+    """The ids of the categories over it, the top one first."""
+    name: str
+
+
+def outline() -> list[Place]:
+    """The whole tree by names, in its order: for a list to choose from. Two queries and no objects."""
+    edges = dict(Category.objects.values_list("pk", "parent"))
+    wanted = [settings.LANGUAGE_CODE, get_language()]  # the later wins
+    texts = CategoryText.objects.values_list("category", "language", "name")
+    ranked = sorted(texts, key=lambda text: wanted.index(text[1]) if text[1] in wanted else -1)
+    names = {pk: name for pk, _language, name in ranked}
+    return [Place(pk, tuple(_line(pk, edges)[:-1]), names.get(pk) or f"#{pk}") for pk in in_order(edges.items())]
 
 
 def _line(pk: int, edges: dict[int, int | None]) -> list[int]:

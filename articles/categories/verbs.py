@@ -147,7 +147,7 @@ def why_it_stays(category: Category, pointers: list[Model]) -> str:
         "“%(category)s” can’t be deleted: %(things)s still belong to it. Move or delete these first.",
         len(pointers),
     )
-    names = [f"{row._meta.verbose_name} “{row}”" for row in pointers[:NAMED]]
+    names = [_("%(kind)s “%(name)s”") % {"kind": row._meta.verbose_name, "name": row} for row in pointers[:NAMED]]
     if more := len(pointers) - len(names):
         names.append(ngettext("%(count)d more", "%(count)d more", more) % {"count": more})
     return words % {"category": category, "things": get_text_list(names, _("and"))}

@@ -98,5 +98,7 @@ CORE_FAMILIES: dict[str, str | Promise] = {
     "user": gettext_lazy("Accounts"),
     "session": gettext_lazy("Sign-ins"),
     "publication": gettext_lazy("Publication"),
+    "task": gettext_lazy("Background work"),
+    "site": gettext_lazy("The whole site"),
     "entry": gettext_lazy("Other"),
 }

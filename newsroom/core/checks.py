@@ -98,7 +98,9 @@ def check_registries(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) ->
         except TemplateDoesNotExist:
             found.append(Error(f"There is no template {panel.template!r}.", obj=panel.name, id="newsroom.E007"))
     labels = {model._meta.label_lower for model in apps.get_models()}
-    for pointer in registry.pointers:
-        if pointer.model not in labels:
-            found.append(Error(f"There is no model {pointer.model!r}.", obj=pointer.name, id="newsroom.E008"))
+    found += [
+        Error(f"There is no model {pointer.model!r}.", obj=pointer.name, id="newsroom.E008")
+        for pointer in registry.pointers
+        if pointer.model not in labels
+    ]
     return found

@@ -182,4 +182,4 @@ def sync_roles(**_kwargs: Any) -> None:
 
 def labels(codes: list[str]) -> str:
     """The roles' names in the active language, in the table's order."""
-    return ", ".join(str(role.label) for role in ROLES if role.code in codes)
+    return str(_(", ")).join(str(role.label) for role in ROLES if role.code in codes)

@@ -72,6 +72,10 @@ class TestAdding:
         chief.post(ADD, form(ar_name="اقتصاد"))
         assert CategoryText.objects.get().language == "ar"
 
+    def test_words_without_a_name_are_refused(self, chief: Client) -> None:
+        assert chief.post(ADD, form(fr_name="Sport", ar_description="رياضة")).status_code == 200
+        assert not Category.objects.exists()
+
     def test_no_name_at_all_is_refused(self, chief: Client) -> None:
         answer = chief.post(ADD, form())
         assert answer.status_code == 200
@@ -176,6 +180,11 @@ class TestChanging:
         page = says(chief.get(address(sport)))
         assert page.count('lang="ar" dir="rtl"') >= 3
         assert page.count('lang="fr" dir="ltr"') >= 3
+
+    def test_every_language_has_one_form_and_there_is_no_other(self, chief: Client, sport: Category) -> None:
+        page = says(chief.get(address(sport)))
+        assert [page.count(f'name="texts-{number}-name"') for number in range(4)] == [1, 1, 1, 0]
+        assert 'name="texts-__prefix__-name"' not in page
 
 
 class TestTwoAtOnce:
@@ -299,6 +308,34 @@ class TestList:
         assert "c104" not in says(chief.get(LIST))
         assert "c104" in says(chief.get(LIST, {"p": 2}))
         assert "c104" in says(chief.get(LIST, {"all": ""}))
+
+    def test_all_of_a_huge_tree_is_still_shown_by_pages(self, chief: Client) -> None:
+        Category.objects.bulk_create(Category() for _number in range(201))
+        assert says(chief.get(LIST, {"all": ""})).count('class="tree ') == 100
+
+    def test_the_form_offers_only_places_that_fit(self, chief: Client, sport: Category) -> None:
+        child = cast.category("Football", parent=sport)
+        other = cast.category("Autre")
+        page = says(chief.get(address(sport))).partition('name="parent"')[2].partition("</select>")[0]
+        assert f'value="{other.pk}"' in page
+        assert f'value="{sport.pk}"' not in page
+        assert f'value="{child.pk}"' not in page
+
+    def test_an_editor_stands_beside_what_is_chosen_and_all_below(self, chief: Client, sport: Category) -> None:
+        cast.category("Football", parent=sport)
+        cast.editor(sport)
+        assert says(chief.get(LIST)).count("Salma Bennis") == 2
+
+    @pytest.mark.parametrize("lapsed", [{"is_active": False}, {"groups": []}])
+    def test_somebody_who_is_no_editor_any_more_stands_nowhere(
+        self, chief: Client, sport: Category, lapsed: dict[str, Any]
+    ) -> None:
+        user = cast.editor(sport)
+        user.is_active = lapsed.get("is_active", True)
+        user.groups.set(lapsed.get("groups", user.groups.all()))
+        user.save()
+        assert "Salma Bennis" not in says(chief.get(LIST))
+        assert "Salma Bennis" not in says(chief.get(address(sport)))
 
     def test_it_can_be_searched_in_any_language(self, chief: Client, sport: Category) -> None:
         cast.category("رياضة", language="ar")

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from articles.categories import tree, verbs
 from articles.models import DEEPEST, Category, CategoryText
@@ -198,6 +199,20 @@ class TestInOrder:
                     str(row)
             counts.append(len(queries))
         assert counts[0] == counts[1]
+
+    def test_the_outline_names_every_category_in_the_active_language_or_the_nearest(self) -> None:
+        top = cast.category("Sport")
+        child = cast.category("كرة", parent=top, language="ar")
+        CategoryText.objects.create(category=top, language="en", name="Sports", slug="sports")
+        empty = Category.objects.create(parent=child)
+        with translation.override("en"):
+            assert tree.outline() == [
+                (top.pk, (), "Sports"),
+                (child.pk, (top.pk,), "كرة"),
+                (empty.pk, (top.pk, child.pk), f"#{empty.pk}"),
+            ]
+        with translation.override("ar"):
+            assert tree.outline()[0].name == "Sport"
 
     def test_readers_of_a_language_see_what_is_written_in_it_and_no_hole(self) -> None:
         top = cast.category("Sport")

@@ -73,13 +73,26 @@ class Visitor:
         self.page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.url}])
         return self
 
+    def speak(self, language: str) -> "Visitor":
+        """The language of somebody who isn't signed in."""
+        self.page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.url}])
+        return self
+
     def look(self, *, width: int, height: int = 900, theme: Any = "light") -> "Visitor":
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         return self
 
+    def _unroll(self) -> None:
+        """As high as the page is, so that no bar at the foot covers, for the moment, what one can scroll to."""
+        size = self.page.viewport_size
+        assert size
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+
     def flaws(self) -> dict[str, Any]:
         """What axe, the content security policy, the console and the width of the page complain about."""
+        self._unroll()
         csp = self.page.evaluate("window.__csp")
         self.page.evaluate(AXE)
         found = {

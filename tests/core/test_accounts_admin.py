@@ -13,9 +13,7 @@ from newsroom.core.accounts import reauth, verbs
 from newsroom.core.models import AuditEntry, StaffSession, User
 from tests import cast
 from tests.core.conftest import Letter
-from tests.core.test_accounts_reauth import hidden
-from tests.core.test_accounts_sign_in import sign_in
-from tests.core.test_accounts_verbs import roles, root, second_administrator
+from tests.core.door import hidden, roles, root, second_administrator, sign_in
 
 pytestmark = pytest.mark.django_db
 TEAM, ADD = "/admin/core/user/", "/admin/core/user/add/"
@@ -101,6 +99,12 @@ def test_inviting_makes_the_account_and_sends_the_mail(post: list[Letter]) -> No
     assert response.headers["Location"] == TEAM
     assert (leila.name, leila.language, roles(leila)) == ("Leïla", "ar", {"journalist", "moderator"})
     assert [(letter.template, letter.to) for letter in post] == [("invitation", "leila@example.ma")]
+
+
+def test_after_one_invitation_comes_the_next_if_wanted(post: list[Letter]) -> None:
+    client = office()
+    assert 'name="_addanother"' in client.get(ADD).content.decode()
+    assert client.post(ADD, {**LEILA, "_addanother": "1"}).headers["Location"] == ADD
 
 
 def test_inviting_twice_is_told(post: list[Letter]) -> None:

@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from newsroom.core.accounts import verbs
+from newsroom.core.accounts.tokens import INVITATION
 from newsroom.core.models import AuditEntry, User
 from tests import cast
 from tests.core.conftest import Letter
-from tests.core.test_accounts_reset import opened
-from tests.core.test_accounts_sign_in import sign_in
+from tests.core.door import opened, sign_in
 
 pytestmark = pytest.mark.django_db
 PHRASE = "une-phrase-bien-à-moi"
@@ -66,6 +66,14 @@ def test_two_windows_on_one_invitation_join_once(post: list[Letter]) -> None:
     one.post(step, JOINED)
     assert two.post(step, {**JOINED, "name": "X"}).status_code == 410
     assert User.objects.get().name == "Leïla Amrani"
+
+
+def test_the_verb_itself_takes_a_token_once(post: list[Letter]) -> None:
+    leila = invite()
+    token = INVITATION.make(leila)
+    verbs.join(leila, token, "Leïla", PHRASE)
+    with pytest.raises(ValidationError):
+        verbs.join(leila, token, "Autre", PHRASE)
 
 
 def test_an_invitation_is_good_for_seven_days(post: list[Letter]) -> None:

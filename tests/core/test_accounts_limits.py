@@ -10,7 +10,7 @@ from django.test import Client
 from newsroom.core.accounts import devices
 from newsroom.core.models import Attempt
 from tests import cast
-from tests.core.test_accounts_sign_in import essence, sign_in
+from tests.core.door import essence, sign_in
 
 pytestmark = pytest.mark.django_db
 NADIA = "journalist@example.ma"

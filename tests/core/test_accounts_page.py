@@ -5,39 +5,20 @@ import time_machine
 from django.test import Client
 
 from newsroom.core.accounts import reauth
-from newsroom.core.models import AuditEntry, StaffSession, User
+from newsroom.core.models import AuditEntry, User
 from tests import cast
 from tests.core.conftest import Letter
-from tests.core.test_accounts_reauth import hidden
-from tests.core.test_accounts_sign_in import sign_in
+from tests.core.door import PAGE, hidden, is_in, nadia, row, sign_in
 
 pytestmark = pytest.mark.django_db
-PAGE, PASSWORD = "/admin/account/", "/admin/account/password/"
+PASSWORD = "/admin/account/password/"
 NEW = "une-autre-phrase-de-passe"
 CHANGE = {"old_password": cast.PASSWORD, "new_password": NEW, "again": NEW}
 MINE = {"name": "Nadia Chraïbi", "email": "journalist@example.ma", "language": "fr"}
-FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
-
-
-def nadia(agent: str = FIREFOX) -> Client:
-    if not User.objects.exists():
-        cast.reporter()
-    client = Client(HTTP_USER_AGENT=agent)
-    sign_in(client)
-    return client
-
-
-def row(client: Client) -> StaffSession:
-    found: StaffSession = StaffSession.objects.get(session_key=client.session.session_key)
-    return found
 
 
 def ending(client: Client) -> str:
     return f"{PAGE}sessions/{row(client).handle}/end/"
-
-
-def is_in(client: Client) -> bool:
-    return client.get(PAGE).status_code == 200
 
 
 WRITES = [PASSWORD, f"{PAGE}sessions/others/end/", f"{PAGE}sessions/abc/end/", PAGE]

@@ -1,5 +1,3 @@
-import html
-import re
 from typing import Any
 
 import pytest
@@ -13,7 +11,7 @@ from newsroom.core.accounts import reauth
 from newsroom.core.models import Attempt, User
 from newsroom.urls import urlpatterns as site
 from tests import cast
-from tests.core.test_accounts_sign_in import sign_in
+from tests.core.door import hidden, sign_in
 
 NOON = "2026-03-03T12:00:00Z"
 ACT = "/act/?step=2"
@@ -40,15 +38,6 @@ def stale() -> Client:
     with time_machine.travel("2026-03-03T11:40:00Z", tick=False):
         sign_in(client)
     return client
-
-
-def hidden(page: str) -> dict[str, list[str]]:
-    """The hidden fields as a browser would send them."""
-    found: dict[str, list[str]] = {}
-    for name, value in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', page):
-        found.setdefault(html.unescape(name), []).append(html.unescape(value))
-    found.pop("csrfmiddlewaretoken", None)
-    return found
 
 
 def confirm(client: Client, asked: Any, password: str = cast.PASSWORD) -> Any:

@@ -11,7 +11,7 @@ from newsroom.core.accounts import letters, verbs
 from newsroom.core.models import Attempt, StaffSession, User
 from tests import cast
 from tests.core.conftest import Letter
-from tests.core.test_accounts_page import nadia, row
+from tests.core.door import nadia, row
 
 pytestmark = pytest.mark.django_db
 

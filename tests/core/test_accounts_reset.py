@@ -2,16 +2,18 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from newsroom.core.accounts import letters, tasks
+from newsroom.core.accounts import letters, tasks, verbs
+from newsroom.core.accounts.tokens import RESET
 from newsroom.core.models import Attempt, AuditEntry, BackgroundTask, StaffSession, User
 from tests import cast
 from tests.core.conftest import Letter
-from tests.core.test_accounts_sign_in import essence, sign_in
+from tests.core.door import essence, opened, sign_in
 
 pytestmark = pytest.mark.django_db
 ASK, SENT = "/admin/password/reset/", "/admin/password/reset/sent/"
@@ -32,12 +34,6 @@ def asked_for() -> list[int]:
 def link(post: list[Letter], user: User) -> str:
     tasks.send_password_reset.func(user.pk)
     return post[-1].path
-
-
-def opened(path: str, client: Client | None = None) -> tuple[Client, str]:
-    """A browser that opened the link, and where it was led."""
-    client = client or Client()
-    return client, client.get(path).headers["Location"]
 
 
 def test_asking_enqueues_a_mail_for_the_account() -> None:
@@ -177,6 +173,14 @@ def test_two_windows_on_one_link_change_the_password_once(post: list[Letter]) ->
     one.post(step, CHOSEN)
     assert two.post(step, {"new_password": "x" * 20, "again": "x" * 20}).status_code == 410
     assert sign_in(Client(), password=NEW).status_code == 302
+
+
+def test_the_verb_itself_takes_a_token_once(post: list[Letter]) -> None:
+    nadia = cast.reporter()
+    token = RESET.make(nadia)
+    verbs.reset_password(nadia, token, NEW)
+    with pytest.raises(ValidationError):
+        verbs.reset_password(nadia, token, NEW)
 
 
 def test_a_link_is_good_for_a_day(post: list[Letter]) -> None:

@@ -1,4 +1,3 @@
-from typing import Any
 from unittest import mock
 
 import pytest
@@ -7,26 +6,9 @@ from django.test import Client
 
 from newsroom.core.models import StaffSession, User
 from tests import cast
+from tests.core.door import DOOR, essence, sign_in
 
 pytestmark = pytest.mark.django_db
-DOOR = "/admin/login/"
-
-
-def sign_in(client: Client, email: str = "journalist@example.ma", password: str = cast.PASSWORD, **data: str) -> Any:
-    return client.post(DOOR, {"username": email, "password": password, **data})
-
-
-def essence(response: Any) -> tuple[int, str, dict[str, str]]:
-    """What a stranger can compare: status, page and headers, without what differs with every answer."""
-    changing = {response.context["csrf_token"] if response.context else "", response.headers.get("X-Request-ID", "")}
-    page = response.content.decode()
-    for value in filter(None, map(str, changing)):
-        page = page.replace(value, "")
-    kept = {name: value for name, value in response.headers.items() if name.lower() not in VARYING}
-    return response.status_code, page, kept
-
-
-VARYING = {"content-security-policy", "x-request-id", "content-length"}
 
 
 def test_the_right_password_leads_to_the_desk() -> None:

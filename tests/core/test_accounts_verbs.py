@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -5,26 +6,14 @@ import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.core.exceptions import ValidationError
 
-from newsroom.core.accounts import verbs
+from newsroom.core.accounts import guards, verbs
 from newsroom.core.models import AuditEntry, StaffSession, User
 from tests import cast
 from tests.core.conftest import Letter
-from tests.core.test_throttle import together
+from tests.core.door import roles, root, second_administrator, together
 
 pytestmark = pytest.mark.django_db
 OFFICE = "/admin/account/"
-
-
-def roles(user: User) -> set[str]:
-    return set(user.groups.values_list("name", flat=True))
-
-
-def second_administrator() -> User:
-    return cast.member("administrator", email="second@example.ma")
-
-
-def root() -> User:
-    return User.objects.create_superuser("root@example.ma", cast.PASSWORD, name="Racine")
 
 
 ON_OTHERS: dict[str, Callable[[User, User], object]] = {
@@ -190,15 +179,21 @@ def test_an_address_that_is_taken_is_refused() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_administrators_who_deactivate_each_other_do_not_both_succeed() -> None:
+def test_two_administrators_who_deactivate_each_other_do_not_both_succeed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slowly(user: User, words: str) -> None:
+        check(user, words)
+        time.sleep(0.3)  # long enough for the other one to look as well
+
     hamza, second = cast.administrator(), second_administrator()
-    turns = iter([(hamza, second), (second, hamza)])
+    check = guards.must_leave_a_keeper
+    monkeypatch.setattr(guards, "must_leave_a_keeper", slowly)
+    targets = iter([(hamza, second), (second, hamza)])
 
-    def act() -> object:
-        user, by = next(turns)
-        return verbs.deactivate(User.objects.get(pk=user.pk), by=User.objects.get(pk=by.pk))
+    def act() -> bool:
+        user, by = next(targets)
+        return verbs.deactivate(user, by=by)
 
-    together(2, act)
+    assert sorted(type(answer).__name__ for answer in together(2, act)) == ["ValidationError", "bool"]
     assert User.objects.keepers().count() == 1
 
 

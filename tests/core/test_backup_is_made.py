@@ -188,21 +188,21 @@ def test_a_backup_taken_while_the_site_is_written_to_holds_whole_transactions(
     assert Attempt.objects.filter(key__startswith="right").count() == found
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@pytest.mark.postgres
 def test_a_missing_pg_dump_is_named_with_its_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(BackupError, match="postgresql-client"):
         backups.saved(tmp_path)
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@pytest.mark.postgres
 def test_a_pg_dump_older_than_the_server_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(databases, "_postgresql_major", lambda: 99)
     with pytest.raises(BackupError, match="postgresql-client-99"):
         backups.saved(tmp_path)
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@pytest.mark.postgres
 def test_the_password_is_in_no_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(connection.settings_dict, "PASSWORD", "très secret")
     command, environment = databases._client("pg_dump")

@@ -1,4 +1,5 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -134,6 +135,19 @@ def test_outside_the_demo_there_is_no_outbox(client: Client, monkeypatch: pytest
     monkeypatch.setattr(settings, "DEMO", False)
     there, elsewhere = client.get(path.format(name)), client.get(path.format(name).replace("outbox", "nowhere"))
     assert (there.status_code, set(there.headers)) == (404, set(elsewhere.headers))
+
+
+def test_mails_sent_at_once_are_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(deliver, [f"Mail {number}" for number in range(60)]))
+    assert len({outbox.read(file.stem).subject for file in folder().iterdir()}) == 60  # type: ignore[union-attr]  # none is missing
+
+
+def test_mails_sent_and_forgotten_at_once_disturb_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "KEPT", 3)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(deliver, [f"Mail {number}" for number in range(40)]))
+    assert len(list(folder().iterdir())) == 3
 
 
 def test_names_sort_by_time_and_never_meet() -> None:

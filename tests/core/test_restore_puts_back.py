@@ -206,7 +206,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
         call_command("restore", str(tmp_path / "none.tar"))
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@pytest.mark.postgres
 def test_tables_that_the_backup_does_not_know_are_gone(tmp_path: Path) -> None:
     file = backups.saved(tmp_path)
     with connection.cursor() as cursor:
@@ -215,7 +215,7 @@ def test_tables_that_the_backup_does_not_know_are_gone(tmp_path: Path) -> None:
     assert "of_a_later_version" not in connection.introspection.table_names()
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'")
+@pytest.mark.sqlite
 def test_a_process_that_still_has_the_database_open_sees_what_was_restored(tmp_path: Path) -> None:
     cast.reporter()
     file = backups.saved(tmp_path)

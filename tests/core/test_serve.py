@@ -111,9 +111,9 @@ def test_a_second_site_on_the_same_port_is_refused_in_words(site: Site, folder: 
 
 
 def test_a_port_is_held_before_anything_is_started() -> None:
-    with supervisor.reserve("127.0.0.1", port := free_port()):
-        with pytest.raises(supervisor.RefusedError, match="is taken"):
-            supervisor.reserve("127.0.0.1", port)
+    port = free_port()
+    with supervisor.reserve("127.0.0.1", port), pytest.raises(supervisor.RefusedError, match="is taken"):
+        supervisor.reserve("127.0.0.1", port)
 
 
 def test_an_address_of_another_machine_is_refused_in_words() -> None:
@@ -150,5 +150,5 @@ def test_systemd_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_child_whose_parent_is_gone_already_ends_too() -> None:
-    words = "from newsroom.core.ops.kin import end_with_parent; end_with_parent(999_999_999); import time; time.sleep(9)"
+    words = "import time; from newsroom.core.ops.kin import end_with_parent as end; end(999_999_999); time.sleep(9)"
     assert subprocess.run([sys.executable, "-c", words], cwd=ROOT, check=False, timeout=5).returncode == -signal.SIGTERM

@@ -12,8 +12,7 @@ from newsroom.core.accounts import letters
 from newsroom.core.models import StaffSession, User
 from newsroom.core.models.access import IDLE
 from tests import cast
-from tests.core.test_accounts_page import FIREFOX, PAGE, is_in, nadia, row
-from tests.core.test_accounts_sign_in import sign_in
+from tests.core.door import FIREFOX, PAGE, is_in, nadia, row, sign_in
 
 pytestmark = pytest.mark.django_db
 NOON = "2026-03-03T12:00:00Z"

@@ -97,6 +97,18 @@ def test_what_succeeded_is_not_listed() -> None:
     assert "counted" not in cast.signed_in(cast.administrator()).get(LIST).content.decode()
 
 
+def test_the_list_is_narrowed_by_state() -> None:
+    failed()
+    task_samples.counted_whole.enqueue("waiting")
+    client = cast.signed_in(cast.administrator())
+    pages = [client.get(LIST, {"state": state}).content.decode() for state in ("FAILED", "READY", "nonsense")]
+    assert [("failing" in page, "counted whole" in page) for page in pages] == [
+        (True, False),
+        (False, True),
+        (True, True),
+    ]
+
+
 def test_a_task_can_be_neither_added_nor_changed_nor_deleted() -> None:
     task, client = failed(), cast.signed_in(cast.administrator())
     addresses = [f"{LIST}add/", f"{LIST}{task.pk}/delete/", f"{LIST}{task.pk}/change/"]

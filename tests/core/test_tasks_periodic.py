@@ -1,6 +1,5 @@
 """Jobs that come round: once each, whatever happens to clocks and workers."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,11 +20,10 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def hourly(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def hourly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rhythm, "_jobs", {})
     periodic(name="hourly", task=task_samples.failing, every=HOUR)
     tick(NOON)
-    return
 
 
 @pytest.mark.usefixtures("hourly")
@@ -103,9 +101,14 @@ def test_a_time_that_a_day_skips_comes_an_hour_later() -> None:
 def test_the_sweep_forgets_each_kind_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     retention = registry.Registry[registry.Retention]("retention periods")
     swept: list[datetime] = []
+
+    def forget(before: datetime) -> int:
+        swept.append(before)
+        return 0
+
     monkeypatch.setattr(registry, "retention", retention)
     retention.register(registry.Retention("broken", "Broken", HOUR, lambda _before: 1 // 0, position=1))
-    retention.register(registry.Retention("good", "Good", HOUR, lambda before: swept.append(before) or 0, position=2))
+    retention.register(registry.Retention("good", "Good", HOUR, forget, position=2))
     sweep.enqueue()
     worker.Worker().drain()
     assert len(swept) == 1

@@ -97,8 +97,8 @@ def test_a_task_that_kills_its_workers_is_not_tried_forever() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_waits_for_a_database_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
     lazy = worker.Worker()
-    monkeypatch.setattr(lazy, "_sleep", lambda seconds: pauses.append(seconds))
     pauses: list[float] = []
+    monkeypatch.setattr(lazy, "_sleep", pauses.append)
     answers = iter([OperationalError("gone")] * 6 + [True])
 
     def step() -> bool:

@@ -1,13 +1,11 @@
-import threading
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
 
 from newsroom.core.accounts import throttle
 from newsroom.core.accounts.throttle import Throttle
 from newsroom.core.models import Attempt
+from tests.core.door import together
 
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 THREE = Throttle("test", 3, timedelta(minutes=15))
@@ -90,28 +88,6 @@ def test_another_secret_makes_other_keys(settings: object) -> None:
 @pytest.mark.parametrize(("seconds", "minutes"), [(1, 1), (60, 1), (61, 2), (900, 15)])
 def test_the_wait_is_told_in_whole_minutes_rounded_up(seconds: int, minutes: int) -> None:
     assert throttle.minutes_of(timedelta(seconds=seconds)) == minutes
-
-
-def together(count: int, act: Callable[[], object]) -> list[object]:
-    """`act` in so many threads that begin at the same moment, each with its own connection."""
-    answers: list[object] = []
-    ready = threading.Barrier(count)
-
-    def run() -> None:
-        ready.wait()
-        try:
-            answers.append(act())
-        except Exception as error:  # noqa: BLE001  # whatever went wrong is the test's answer
-            answers.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 @pytest.mark.django_db(transaction=True)

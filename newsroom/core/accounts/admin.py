@@ -53,7 +53,9 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(User)
 class UserAdmin(SudoAdmin[User]):
     form = MemberForm
+    add_form_template = "accounts/invite.html"
     change_form_template = "accounts/member.html"
+    add_words = gettext_lazy("Invite somebody")
     trail = ""  # the verbs record themselves
     list_display = ["person", "roles", "state", "seen_at"]
     list_filter = [RoleFilter, StateFilter]
@@ -87,6 +89,7 @@ class UserAdmin(SudoAdmin[User]):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         user = context.get("original")
         labels = {name: label for name, label in self.get_action_choices(request, []) if name in self.sudo_actions}
+        context["title"] = user or self.add_words
         context["offered"] = [(name, labels[name]) for name in self._offers(request, user) if name in labels]
         return super().render_change_form(request, context, *args, **kwargs)
 

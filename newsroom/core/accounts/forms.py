@@ -19,7 +19,8 @@ def password_rules() -> str:
 
 class EmailInput(forms.EmailField):
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
+        attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
+        widget = forms.EmailInput(attrs=attrs)
         super().__init__(label=_("E-mail address"), max_length=254, widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> str:
@@ -72,7 +73,7 @@ class NewPasswordForm(forms.Form):
 
 
 class JoinForm(NewPasswordForm):
-    name = User._meta.get_field("name").formfield(widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = User._meta.get_field("name").formfield(widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}))
     field_order = ["name", "new_password", "again"]
 
     def person(self) -> User:
@@ -91,7 +92,7 @@ class ProfileForm(forms.ModelForm[User]):
         model = User
         fields = ["name", "email", "language"]
         widgets = {
-            "name": forms.TextInput(attrs={"autocomplete": "name"}),
-            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
             "language": forms.Select(choices=settings.LANGUAGES),
         }

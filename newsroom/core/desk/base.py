@@ -38,6 +38,9 @@ NATIVE: Mapping[type[models.Field[Any, Any]], Mapping[str, Any]] = {
 """The browser's own inputs: they know the person's calendar, work on a phone and need no script."""
 
 
+WRITTEN = (forms.TextInput, forms.Textarea, forms.EmailInput, forms.URLInput)
+
+
 class DeskFields:
     """Native inputs; and text takes the direction of what is typed: Arabic in a French office reads right to left."""
 
@@ -45,7 +48,7 @@ class DeskFields:
 
     def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # a mix-in for the admin's classes
-        if isinstance(field, forms.CharField) and isinstance(field.widget, forms.TextInput | forms.Textarea):
+        if isinstance(field, forms.CharField) and isinstance(field.widget, WRITTEN):
             is_address = isinstance(field, forms.URLField | forms.EmailField)
             field.widget.attrs.setdefault("dir", "ltr" if is_address else "auto")
         return field

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.cache import never_cache
+from django.utils.cache import patch_cache_control
 
 METHODS = ["GET", "HEAD", "POST"]
 POLICY = {"script-src": [SELF, NONCE], "img-src": [SELF, "data:"]}
@@ -33,7 +33,7 @@ class DeskMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.elsewhere = get_response
-        self.office = never_cache(csp_replace(POLICY)(get_response))
+        self.office = csp_replace(POLICY)(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not in_office(request):
@@ -43,4 +43,7 @@ class DeskMiddleware:
         language = office_language(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language
-        return self.office(request)
+        response = self.office(request)
+        # Not `never_cache`: its Expires header tells the second, by which two answers that must be alike would differ.
+        patch_cache_control(response, no_cache=True, no_store=True, must_revalidate=True, private=True)
+        return response

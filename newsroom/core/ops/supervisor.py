@@ -25,7 +25,7 @@ REFUSED = 2
 STEADY_SECONDS = 20.0
 """Whoever ran for so long before it ended starts again at once."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
-SECONDS_TO_STOP = 8.0
+SECONDS_TO_STOP = 7.0
 SECONDS_TO_DIE = 1.5
 STARTING_SECONDS = 60.0
 TICK = 0.1

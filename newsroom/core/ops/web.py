@@ -17,7 +17,7 @@ THREADS = min(4, 2 * CORES + 1)
 """Requests that one process works on at a time; each thread holds a database connection while it lives."""
 CONNECTIONS = 512
 """Connections that one process keeps open, idle ones included; those beyond wait in the kernel's queue."""
-SECONDS_TO_STOP = 7
+SECONDS_TO_STOP = 5
 """A request that is still running then is cut off. Less than the supervisor's own patience."""
 
 

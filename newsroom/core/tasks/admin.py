@@ -1,5 +1,6 @@
 """Background work in the office: what waits, runs or failed, and the way to run it again."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 from django_tasks_db import admin as stock_admin  # noqa: F401  # so that what it registers can be taken back
 from django_tasks_db.models import DBTaskResult
 
+from newsroom.core.compat import TaskResultStatus
 from newsroom.core.desk.base import DeskAdmin
 from newsroom.core.models import BackgroundTask, User
 from newsroom.core.models.work import BackgroundTaskQuerySet
@@ -20,13 +22,32 @@ from newsroom.core.tasks.policy import policy_of
 if admin.site.is_registered(DBTaskResult):
     admin.site.unregister(DBTaskResult)
 
-SHOWN = ("what", "state", "given", "enqueued_at", "started_at", "finished_at", "tries", "next_try", "traceback")
+SHOWN = ("what", "state", "given", "since", "begun", "ended", "tries", "next_try", "details")
+
+STATES = {
+    TaskResultStatus.READY: _("Waiting"),
+    TaskResultStatus.RUNNING: _("Running"),
+    TaskResultStatus.FAILED: _("Failed"),
+}
+
+
+class StateFilter(admin.SimpleListFilter):
+    """In our words: the library's own are not translated, and one of its states is never listed."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(str(state.value), words) for state, words in STATES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[BackgroundTask]) -> QuerySet[BackgroundTask]:
+        return queryset.filter(status=self.value()) if self.value() in STATES else queryset
 
 
 @admin.register(BackgroundTask)
 class BackgroundTaskAdmin(DeskAdmin[BackgroundTask]):
-    list_display = ["what", "state", "enqueued_at", "tries", "next_try", "problem"]
-    list_filter = ["status"]
+    list_display = ["what", "state", "since", "tries", "next_try", "problem"]
+    list_filter = [StateFilter]
     ordering = ["-enqueued_at"]
     actions = ["run_again"]
     fields = SHOWN
@@ -71,8 +92,7 @@ class BackgroundTaskAdmin(DeskAdmin[BackgroundTask]):
 
     @admin.display(description=_("state"), ordering="status")
     def state(self, task: BackgroundTask) -> str:
-        words: dict[str, Any] = {"READY": _("Waiting"), "RUNNING": _("Running"), "FAILED": _("Failed")}
-        return str(words.get(task.status, task.status))
+        return str(STATES.get(TaskResultStatus(task.status), task.status))
 
     @admin.display(description=_("given"))
     def given(self, task: BackgroundTask) -> str:
@@ -87,10 +107,27 @@ class BackgroundTaskAdmin(DeskAdmin[BackgroundTask]):
     @admin.display(description=_("next attempt"))
     def next_try(self, task: BackgroundTask) -> Any:
         """Only after a failure: until then a task waits for nothing but its turn."""
-        return task.run_after if task.status == "READY" and task.attempts else None
+        return task.run_after if task.status == TaskResultStatus.READY and task.attempts else "–"
 
     @admin.display(description=_("problem"))
     def problem(self, task: BackgroundTask) -> str:
         if task.exception_class_path:
             return task.exception_class_path.rpartition(".")[2]
         return str(_("The worker stopped")) if task.traceback else ""
+
+    # Their own names of these are English only.
+    @admin.display(description=_("waiting since"), ordering="enqueued_at")
+    def since(self, task: BackgroundTask) -> datetime:
+        return task.enqueued_at
+
+    @admin.display(description=_("last begun"))
+    def begun(self, task: BackgroundTask) -> datetime | str:
+        return task.started_at or "–"
+
+    @admin.display(description=_("ended"))
+    def ended(self, task: BackgroundTask) -> datetime | str:
+        return task.finished_at or "–"
+
+    @admin.display(description=_("details for whoever looks after the site"))
+    def details(self, task: BackgroundTask) -> str:
+        return task.traceback or "–"

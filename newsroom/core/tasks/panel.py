@@ -23,7 +23,7 @@ def tasks_panel(request: HttpRequest) -> dict[str, Any] | None:
     return {
         "failed": BackgroundTask.objects.failed().filter(finished_at__gt=at - timedelta(days=7)).count(),
         "waiting": waiting.count(),
-        "oldest": oldest,
+        "oldest": oldest if oldest and at - oldest > timedelta(minutes=1) else None,
         "is_late": oldest is not None and at - oldest > LATE,
         "workers": alive.count(),
     }

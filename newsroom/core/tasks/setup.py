@@ -11,6 +11,7 @@ from newsroom.core.tasks.panel import failed_count, tasks_panel
 
 def register() -> None:
     audit.declare(task_retried=_("%(actor)s had “%(target)s” run again."))
+    audit.name_families(task=_("Background work"))
     periodic(name="sweep", task=sweep.sweep, daily=time(3, 40))
     registry.retention.register(
         registry.Retention("tasks.done", _("Background work that is done"), sweep.KEEP_DONE, sweep.forget_done)
@@ -23,7 +24,7 @@ def register() -> None:
         registry.Place(
             "tasks",
             _("Background work"),
-            icon="clock",
+            icon="tasks",
             view="admin:core_backgroundtask_changelist",
             permission="core.view_tasks",
             count=failed_count,

@@ -1,0 +1,122 @@
+"""Takes the pictures of README and docs from the demo: `make screenshots`. Needs Chromium.
+
+The demo runs on a free port with a data folder of its own, so that what stands in var/ is neither shown nor touched.
+"""
+
+import io
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "screenshots"
+PASSWORD = "maree-haute-du-matin"  # noqa: S105  # the demo's, which it prints itself
+STARTS_WITHIN = 90
+
+
+class Shot(NamedTuple):
+    name: str
+    path: str
+    who: str = ""
+    language: str = "fr"
+    theme: Literal["light", "dark"] = "light"
+    width: int = 1440
+    height: int = 900
+
+
+SHOTS = (
+    Shot("front-fr", "/"),
+    Shot("front-ar-phone-dark", "/ar/", theme="dark", width=390, height=844),
+    Shot("dashboard-fr", "/admin/", "karim"),
+    Shot("dashboard-fr-dark", "/admin/", "leila", theme="dark"),
+    Shot("dashboard-ar-phone", "/admin/", "leila", language="ar", width=390, height=844),
+    Shot("category-fr", "/admin/articles/category/1/change/", "leila", height=1100),
+    Shot("team-ar", "/admin/core/user/", "karim", language="ar"),
+)
+
+
+@contextmanager
+def demo() -> Iterator[str]:
+    """A freshly loaded demo; yields its address and stops it by its id."""
+    with socket.socket() as probe, tempfile.TemporaryDirectory() as folder:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+        probe.close()
+        environment = {**os.environ, "NEWSROOM_DATA": folder, "NEWSROOM_PORT": port}
+        process = subprocess.Popen([sys.executable, "manage.py", "demo"], cwd=ROOT, env=environment)
+        try:
+            _wait(f"http://127.0.0.1:{port}/readyz", process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=30)
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310  # our own address on loopback
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+    raise SystemExit("screenshots: the demo did not start.")
+
+
+def _sign_in(page: Page, site: str, shot: Shot) -> None:
+    page.goto(f"{site}/admin/login/")
+    page.fill("input[name=username]", f"{shot.who}@demo.example")
+    page.fill("input[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/admin/")
+    if page.get_attribute("html", "lang") != shot.language:
+        page.locator("#user-menu > summary").click()
+        page.locator(f"form[action$='/language/'] button[value={shot.language}]").click()
+        page.wait_for_function(f"document.documentElement.lang === '{shot.language}'")
+
+
+def take(browser: Browser, site: str, shot: Shot) -> None:
+    size: ViewportSize = {"width": shot.width, "height": shot.height}
+    phone = shot.width < 500
+    context = browser.new_context(
+        viewport=size, color_scheme=shot.theme, device_scale_factor=2 if phone else 1, locale=shot.language
+    )
+    page = context.new_page()
+    if shot.who:
+        _sign_in(page, site, shot)
+    page.goto(site + shot.path)
+    page.wait_for_load_state("networkidle")
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    picture.save(FOLDER / f"{shot.name}.webp", quality=82, method=6)
+    context.close()
+
+
+def main() -> None:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        raise SystemExit("screenshots: no Chromium found (Debian, Ubuntu: apt-get install chromium).")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with demo() as site, sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        for shot in SHOTS:
+            take(browser, site, shot)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

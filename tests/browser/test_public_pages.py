@@ -1,0 +1,52 @@
+"""The readers' pages in a real browser: accessible, within their policy, as wide as the screen, remembering nothing."""
+
+import pytest
+
+from articles.demo.parts import load_missing
+from tests.browser.conftest import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PAGES = ["/", "/ar/", "/en/", "/nowhere", "/ar/nowhere/"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_flawless_at_every_width(visitor: Visitor, path: str, theme: str) -> None:
+    load_missing()
+    visitor.open(path)
+    for width in (320, 768, 1440):
+        visitor.look(width=width, theme=theme).flawless()
+
+
+def test_the_browser_is_left_without_a_trace(visitor: Visitor) -> None:
+    load_missing()
+    visitor.open("/")
+    assert visitor.page.context.cookies() == []
+    assert visitor.page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_nothing_is_fetched_from_elsewhere(visitor: Visitor) -> None:
+    load_missing()
+    asked: list[str] = []
+    visitor.page.on("request", lambda request: asked.append(request.url))
+    visitor.open("/")
+    assert len(asked) > 2
+    assert all(url.startswith(visitor.url) for url in asked)
+
+
+def test_the_colour_of_a_section_is_another_by_night(visitor: Visitor) -> None:
+    load_missing()
+    colour = "getComputedStyle(document.querySelector('.rubric'), '::before').borderTopColor"
+    by_day, by_night = (
+        visitor.look(width=1440, theme=theme).open("/").page.evaluate(colour) for theme in ("light", "dark")
+    )
+    assert by_day == "rgb(0, 97, 74)"
+    assert by_night != by_day
+
+
+def test_the_keyboard_reaches_the_content_at_once(visitor: Visitor) -> None:
+    load_missing()
+    visitor.open("/").page.keyboard.press("Tab")
+    assert visitor.page.evaluate("document.activeElement.className") == "skip"
+    visitor.page.keyboard.press("Enter")
+    assert visitor.page.url.endswith("#content")

@@ -1,0 +1,77 @@
+"""The places of the office: by right, one of them current, the same on every page."""
+
+from collections.abc import Callable
+
+import pytest
+from django.http import HttpRequest
+from django.test import Client
+from django.urls import reverse
+
+from newsroom.core.desk.navigation import current_url
+from newsroom.core.models import User
+from newsroom.core.registry import Place, places
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+EVERYBODY = {"admin:index", "admin:articles_category_changelist"}
+CHIEF = {"admin:core_publication_changelist", "admin:core_auditentry_changelist"}
+KEEPER = {*CHIEF, "admin:core_user_changelist", "admin:core_backgroundtask_changelist"}
+
+
+def urls(user: User, path: str = "/admin/") -> dict[str, bool]:
+    """The addresses in the navigation, and whether each is marked as the current one."""
+    nav = cast.signed_in(user).get(path).context["desk_nav"]
+    return {link.url: link.current for group in nav.values() for link in group}
+
+
+@pytest.mark.parametrize(
+    ("who", "views"),
+    [
+        (cast.reporter, EVERYBODY),
+        (cast.editor, EVERYBODY),
+        (cast.moderator, EVERYBODY),
+        (cast.newsletter_editor, EVERYBODY),
+        (cast.chief, EVERYBODY | CHIEF),
+        (cast.administrator, EVERYBODY | KEEPER),
+    ],
+)
+def test_each_role_sees_its_places_and_no_others(who: Callable[[], User], views: set[str]) -> None:
+    assert set(urls(who())) == {reverse(view) for view in views}
+
+
+def test_every_place_shown_opens() -> None:
+    administrator = cast.administrator()
+    client = cast.signed_in(administrator)
+    assert {client.get(url, follow=True).status_code for url in urls(administrator)} == {200}
+
+
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [
+        ("/admin/", "/admin/"),
+        ("/admin/core/user/", "/admin/core/user/"),
+        ("/admin/core/user/add/", "/admin/core/user/"),
+        ("/admin/account/", ""),
+    ],
+)
+def test_one_place_at_most_is_current(path: str, current: str) -> None:
+    found = urls(cast.administrator(), path)
+    assert [url for url, is_current in found.items() if is_current] == ([current] if current else [])
+
+
+def test_the_nearest_place_is_the_current_one() -> None:
+    assert current_url("/admin/a/b/c/", ["/admin/", "/admin/a/", "/admin/a/b/"]) == "/admin/a/b/"
+
+
+def test_a_place_tells_how_much_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    def seven(request: HttpRequest) -> int:
+        return 7
+
+    place = Place("waiting", "Waiting", "home", "admin:account", count=seven)
+    monkeypatch.setitem(places._entries, "waiting", place)
+    response = cast.signed_in(cast.reporter()).get("/admin/")
+    assert '<b class="count">7</b>' in response.content.decode()
+
+
+def test_strangers_see_no_places() -> None:
+    assert "desk-nav" not in Client().get("/admin/login/").content.decode()

@@ -1,0 +1,27 @@
+"""What the stock admin says, our catalogues say again in the office's own words."""
+
+import inspect
+
+import pytest
+from django.contrib.admin import helpers, options
+from django.core import validators
+from django.utils.translation import override
+
+from newsroom.core.desk.stock_words import SENTENCES
+
+SOURCES = "".join(inspect.getsource(module) for module in (options, helpers, validators))
+
+
+@pytest.mark.parametrize("number", range(len(SENTENCES)))
+def test_django_still_says_it_in_these_words(number: int) -> None:
+    with override(None):
+        assert f'"{SENTENCES[number]}"' in SOURCES
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("number", range(len(SENTENCES)))
+def test_it_is_translated(number: int, language: str) -> None:
+    with override(None):
+        english = str(SENTENCES[number])
+    with override(language):
+        assert str(SENTENCES[number]) != english
