@@ -88,7 +88,7 @@ class ImageAdmin(DeskAdmin[Image]):
     trail = ""
 
     class Media:
-        css = {"all": ["articles/pictures/desk.css"]}
+        css = {"all": ["articles/pictures/picture.css", "articles/pictures/desk.css"]}
         js = ["articles/pictures/focal.js"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
@@ -129,9 +129,10 @@ class ImageAdmin(DeskAdmin[Image]):
 
     @admin.display(description=gettext_lazy("uploaded"))
     def uploaded(self, image: Image) -> SafeString:
-        facts = f"{image.width} × {image.height}, {filesizeformat(image.bytes)}"
         day = date_format(timezone.localtime(image.uploaded_at), "SHORT_DATE_FORMAT")
-        return format_html('{}<br><span class="meta nowrap"><bdi>{}</bdi></span>', day, facts)
+        size, weight = f"{image.width} × {image.height}", filesizeformat(image.bytes)
+        words = '{}<br><span class="meta nowrap"><bdi dir="ltr">{}</bdi> · <bdi>{}</bdi></span>'
+        return format_html(words, day, size, weight)
 
     # -- What the form shows --------------------------------------------------------------------------------------
 
