@@ -44,6 +44,11 @@ POLITICS = _sample(
         ("العدالة", "العدالة", "المحاكم والإصلاحات وحقوق كل فرد."),
         ("Justice", "justice", "The courts, their reforms, and everybody’s rights."),
     ),
+    _sample(
+        ("Sécurité", "securite", "Polices, secours et coopération entre pays, et les comptes qu’ils rendent."),
+        ("الأمن", "الأمن", "الشرطة والإسعاف والتعاون بين البلدان، وما تقدمه من حساب."),
+        ("Security", "security", "Police, rescue and work across borders, and how they account for it."),
+    ),
     colour="#00614a",
 )
 ECONOMY = _sample(
