@@ -133,7 +133,7 @@ def test_it_costs_the_same_at_any_size(client: Client, paper: None) -> None:
         cast.category(f"c{number}", parent=Category.objects.first() if number % 2 else None)
     with CaptureQueriesContext(connection) as queries:
         page(client)
-    assert len(queries) == 5  # accounts, sections, pages, and that nothing is published; the paper with its words
+    assert len(queries) == 5  # the paper with its words, accounts, sections, pages, and that nothing is published
 
 
 def test_many_sections_do_not_burst_the_bar_nor_the_style_sheets_address(client: Client) -> None:

@@ -37,7 +37,14 @@ def test_an_article_is_at_its_section_words_and_number(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/maroc/{}/", "/maroc/autre-{}/", "/sport/un-titre-{}/", "/maroc/un-titre-{}", "/en/maroc/un-titre-{}/", "/x/00{}"],
+    [
+        "/maroc/{}/",
+        "/maroc/autre-{}/",
+        "/sport/un-titre-{}/",
+        "/maroc/un-titre-{}",
+        "/en/maroc/un-titre-{}/",
+        "/x/00{}",
+    ],
 )
 def test_any_other_words_lead_there_for_good_without_the_query(client: Client, path: str) -> None:
     article = stories.published()
@@ -131,7 +138,9 @@ def test_who_was_merged_into_somebody_is_found_there(client: Client) -> None:
     assert "Un titre" in _text(client, f"/auteurs/{kept.slug}/")
 
 
-@pytest.mark.parametrize("path", ["/", "/maroc/", "/maroc/un-titre-{}/", "/tags/gaz/", "/auteurs/nadia-chraïbi/", "/colophon/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/maroc/", "/maroc/un-titre-{}/", "/tags/gaz/", "/auteurs/nadia-chraïbi/", "/colophon/"]
+)
 def test_every_page_answers_head_and_takes_nothing(client: Client, path: str) -> None:
     article = stories.published(stories.text(tags=(stories.tag("gaz").pk,)))
     path = path.format(article.pk)

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.ledger import verbs
 from articles.ledger.document import Document, PictureUse
 from articles.models import Article, AuthorText, Change, Image, PublishedVersion
-from newsroom.core.models import Publication, SocialAccount
+from newsroom.core.models import Publication, PublicationText, SocialAccount
 from tests import cast
 from tests.articles import stories
 
@@ -68,7 +68,15 @@ def test_it_has_one_headline_and_its_parts_in_order(client: Client) -> None:
 
 def test_what_is_not_there_leaves_no_empty_box(client: Client) -> None:
     found = shown(client)
-    for trace in ('class="brief"', 'class="chapo"', "<figure", "<figcaption", 'class="tags"', 'class="errat', "related"):
+    for trace in (
+        'class="brief"',
+        'class="chapo"',
+        "<figure",
+        "<figcaption",
+        'class="tags"',
+        'class="errat',
+        "related",
+    ):
         assert trace not in found.replace('class="page band related"', "related")
 
 
@@ -150,7 +158,8 @@ def test_a_hidden_button_copies_the_address_where_scripts_run(client: Client) ->
 
 
 @pytest.mark.parametrize(
-    ("language", "direction", "section"), [("ar", "rtl", "سياسة"), ("en", "ltr", "politics"), ("fr", "ltr", "politique")]
+    ("language", "direction", "section"),
+    [("ar", "rtl", "سياسة"), ("en", "ltr", "politics"), ("fr", "ltr", "politique")],
 )
 def test_its_language_and_direction_are_its_own(client: Client, language: str, direction: str, section: str) -> None:
     place = stories.section(section, language=language)
@@ -181,27 +190,34 @@ def everything() -> Document:
 
 
 def cost(client: Client, article: Article) -> int:
+    """Queries of the page itself: comments and the newsletter count their own."""
     there = path(article)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(there).status_code == 200
-    return len([query for query in queries if "comments_" not in query["sql"]])
+    return len([query for query in queries if not re.search("comments_|newsletter_", query["sql"])])
 
 
-def test_with_everything_it_costs_thirteen_queries_and_no_more_when_there_is_more(client: Client) -> None:
-    Publication.objects.current()
+def test_with_everything_it_costs_twelve_queries_however_much_there_is(client: Client) -> None:
+    PublicationText.objects.create(publication=Publication.objects.current(), language="fr", name="Le Jour")
     document = everything()
     article = stories.published(document, now=NIGHT)
     verbs.correct(stories.revision(article, document), by=None, note="Douze.", now=NIGHT + stories.HOUR)
-    before = cost(client, article)
-    for number in range(10):
-        stories.published(replace(document, title=f"Autre {number}", authors=(stories.author(f"A {number}").pk,)))
-    assert cost(client, article) == before
-    assert before <= 13
+    for _round in range(2):
+        for number in range(10):
+            stories.published(replace(document, title=f"Autre {number}", authors=(stories.author(f"A {number}").pk,)))
+        assert cost(client, article) == 12
 
 
 @pytest.mark.parametrize(
     "title",
-    ["x" * 300, "Anticonstitutionnellement" * 3, "🌊🇲🇦👨‍👩‍👧", "Rabat و الرباط: 12", "</title><script>alert(1)</script>", "{{ 7 }}"],
+    [
+        "x" * 300,
+        "Anticonstitutionnellement" * 3,
+        "🌊🇲🇦👨‍👩‍👧",
+        "Rabat و الرباط: 12",
+        "</title><script>alert(1)</script>",
+        "{{ 7 }}",
+    ],
 )
 def test_any_headline_is_shown_as_typed(client: Client, title: str) -> None:
     found = shown(client, title=title, slug="x")
