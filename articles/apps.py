@@ -13,7 +13,9 @@ class ArticlesConfig(AppConfig):
         from articles.categories import desk  # noqa: PLC0415
         from articles.demo.house import HOUSE  # noqa: PLC0415
         from articles.demo.parts import parts  # noqa: PLC0415
+        from articles.demo.stories import STORIES  # noqa: PLC0415
         from articles.ledger import constraints, words  # noqa: PLC0415
+        from articles.office import desk as office  # noqa: PLC0415
         from articles.pictures import desk as pictures  # noqa: PLC0415
         from newsroom.core import audit, registry  # noqa: PLC0415
 
@@ -24,5 +26,7 @@ class ArticlesConfig(AppConfig):
         for panel in desk.PANELS:
             registry.panels.register(panel)
         pictures.register()
+        office.register()
         parts.register(HOUSE)
+        parts.register(STORIES)
         post_migrate.connect(constraints.install, sender=self)

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import URLPattern, path
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from articles.body import search
 from newsroom.core.models import User
@@ -30,7 +30,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
 
 
 def _for_get(view: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    return never_cache(require_GET(view))
+    return never_cache(require_safe(view))
 
 
 def pick_article(request: HttpRequest) -> JsonResponse:
