@@ -9,6 +9,7 @@ from django.core import mail as outbox
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
+from articles.ledger import verbs as ledger
 from articles.models import Article
 from newsletter import editions, tokens, verbs
 from newsletter.consent import WORDING
@@ -107,3 +108,7 @@ class Letters:
     @property
     def leaving(self) -> str:
         return tokens.unsubscription(self.active)
+
+
+def withdraw(article: Article) -> None:
+    ledger.withdraw(article, by=None, reason="Erreur")
