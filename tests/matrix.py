@@ -280,4 +280,114 @@ NEWSLETTER = (
     *of_edition("sent", "{w.letters.sent.pk}", seen=PAPERS, done=SENT_BACK, shown=SENT_BACK),
     *of_edition("none", "99999", seen=NOBODY, done=NOBODY, shown=NOBODY),
 )
-CASES = (*PUBLIC, *READERS, *MEDIA, *COMMENTS, *OUTBOX, *DOOR, *ACCOUNT, *HOUSE, *MODELS, *MODERATION, *NEWSLETTER)
+
+articles = Rights("articles/article", seen=WRITERS, added=WRITERS)
+authors = Rights("articles/author", seen=WRITERS, added=EDITORS)
+tags = Rights("articles/tag", seen=WRITERS, added=WRITERS)
+papers = Rights("articles/staticpage", seen=EDITORS, added=CHIEF)
+OWN = only("journalist", "chief")
+
+
+def of_article(
+    state: str, key: str, *, seen: Answers, changed: Answers, deleted: Answers, taken: Answers, withdrawn: Answers
+) -> Iterator[Case]:
+    """The addresses of one article; `taken` is what taking it back answers, `withdrawn` the page that asks why."""
+    yield from articles.rows(state, key, seen=seen, changed=changed, deleted=deleted)
+    start = "admin/articles/article/<int:pk>/"
+    for rest, get, post in (
+        ("preview/", seen, POSTED),
+        ("take-back/", POSTED, taken),
+        ("withdraw/", withdrawn, withdrawn),
+    ):
+        yield Case(start + rest, get=get, post=post, state=state, at=start.replace("<int:pk>", key) + rest)
+
+
+def taken_back(*roles: str) -> Answers:
+    return only(*roles, status=302)
+
+
+OFFICE = (
+    *articles.lists(),
+    *of_article(
+        *("own draft", "{w.desk.own.pk}"),
+        seen=OWN,
+        changed=OWN,
+        deleted=OWN,
+        taken=taken_back("journalist"),
+        withdrawn=CHIEF,
+    ),
+    *of_article(
+        *("somebody's draft", "{w.draft.pk}"),
+        seen=CHIEF,
+        changed=CHIEF,
+        deleted=CHIEF,
+        taken=NOBODY,
+        withdrawn=CHIEF,
+    ),
+    *of_article(
+        *("own, in review, chosen", "{w.desk.waiting.pk}"),
+        seen=WRITERS,
+        changed=EDITORS,
+        deleted=EDITORS,
+        taken=taken_back("journalist"),
+        withdrawn=EDITORS,
+    ),
+    *of_article(
+        *("in review, elsewhere", "{w.desk.elsewhere.pk}"),
+        seen=WRITERS,
+        changed=CHIEF,
+        deleted=CHIEF,
+        taken=NOBODY,
+        withdrawn=CHIEF,
+    ),
+    *of_article(
+        *("live, chosen", "{w.desk.live.pk}"),
+        seen=EDITORS,
+        changed=EDITORS,
+        deleted=NOBODY,
+        taken=NOBODY,
+        withdrawn=EDITORS,
+    ),
+    *of_article(
+        *("live, elsewhere", "{w.live.article_id}"),
+        seen=CHIEF,
+        changed=CHIEF,
+        deleted=NOBODY,
+        taken=NOBODY,
+        withdrawn=CHIEF,
+    ),
+    *of_article(
+        *("withdrawn, chosen", "{w.desk.withdrawn.pk}"),
+        seen=EDITORS,
+        changed=EDITORS,
+        deleted=NOBODY,
+        taken=NOBODY,
+        withdrawn=EDITORS,
+    ),
+    *of_article(*("none", "99999"), seen=NOBODY, changed=NOBODY, deleted=NOBODY, taken=NOBODY, withdrawn=NOBODY),
+    Case("admin/articles/article/pick/article/", get=WRITERS, post=POSTED),
+    Case("admin/articles/article/pick/image/", get=WRITERS, post=POSTED),
+    *authors.lists(),
+    *authors.rows("with stories", "{w.author.pk}", seen=WRITERS, changed=EDITORS, deleted=CHIEF),
+    *authors.rows("none", "99999", seen=NOBODY, changed=NOBODY),
+    *tags.lists(),
+    *tags.rows("with stories", "{w.desk.tag.pk}", seen=WRITERS, changed=EDITORS, deleted=CHIEF),
+    *tags.rows("none", "99999", seen=NOBODY, changed=NOBODY),
+    *papers.lists(),
+    *papers.rows("a page", "{w.desk.page.pk}", seen=EDITORS, changed=CHIEF, deleted=CHIEF),
+    *papers.rows("none", "99999", seen=NOBODY, changed=NOBODY),
+)
+CASES = (
+    *PUBLIC,
+    *READERS,
+    *MEDIA,
+    *COMMENTS,
+    *OUTBOX,
+    *DOOR,
+    *ACCOUNT,
+    *HOUSE,
+    *MODELS,
+    *OFFICE,
+    *MODERATION,
+    *NEWSLETTER,
+)

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from articles.desk import verbs as desk
 from articles.ledger import verbs
-from articles.models import Address, Article, Author, Category, Image, PublishedVersion, StaticPage
+from articles.models import Address, Article, Author, Category, Image, PublishedVersion, Stage, StaticPage
 from comments.models import Comment
 from newsroom.core.models import BackgroundTask, Publication, User
 from tests import cast
@@ -19,6 +21,30 @@ from tests.newsletter.letters import Letters
 STRANGER = "stranger"
 MEMBERS = ("journalist", "editor", "chief", "moderator", "newsletter", "administrator")
 ROLES = (STRANGER, *MEMBERS)
+
+
+class Desk:
+    """Working copies as the desk keeps them, in a section that was chosen for the editor, and elsewhere."""
+
+    def __init__(self, *, writer: User, chosen: Category, elsewhere: Category) -> None:
+        self.own = self._article(by=writer)
+        self.waiting = self._article(by=writer, category=chosen, stage=Stage.IN_REVIEW)
+        self.elsewhere = self._article(category=elsewhere, stage=Stage.IN_REVIEW)
+        self.live = self._published(chosen)
+        self.withdrawn = self._published(chosen)
+        verbs.withdraw(self.withdrawn, by=None, reason="Erreur")
+        self.tag = stories.tag("gaz")
+        self.page = StaticPage.objects.get(slug="mentions")
+
+    def _article(self, *, by: User | None = None, **fields: Any) -> Article:
+        article = Article(title="Un titre", body="<p>Un texte.</p>", **fields)
+        desk.save(article, by=by, authors=[stories.author().pk])
+        return article
+
+    def _published(self, category: Category) -> Article:
+        article = self._article(category=category)
+        desk.publish(Article.objects.filter(pk=article.pk), by=None)
+        return article
 
 
 @dataclass
@@ -42,6 +68,7 @@ class World:
     author: Author = field(init=False)
     comment: Comment = field(init=False)
     letters: Letters = field(init=False)
+    desk: Desk = field(init=False)
 
     def __post_init__(self) -> None:
         self.chosen = cast.category("Sport")
@@ -72,6 +99,7 @@ class World:
         self.draft = Article.objects.create(title="Brouillon")
         self.comment = people.comment(self.live)
         self.letters = Letters()
+        self.desk = Desk(writer=self.people["journalist"], chosen=self.chosen, elsewhere=self.elsewhere)
         Publication.objects.update_or_create(pk=1, defaults={"contact_email": "contact@example.ma"})
 
     def _pages(self) -> None:
