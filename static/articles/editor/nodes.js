@@ -24,23 +24,22 @@ const pickImage = (desk) =>
   });
 
 // Puts a block below the one that holds the cursor, or in place of an empty one, with a paragraph to go on in.
-export function place(editor, content, select) {
-  const { $from } = editor.state.selection;
-  return editor.commands.command(({ tr, state, dispatch }) => {
-    if (!dispatch) return true;
-    const block = $from.depth ? $from.node(1) : $from.nodeAfter;
-    const from = $from.depth ? $from.before(1) : $from.pos;
-    const end = from + (block?.nodeSize ?? 0);
-    const empty = block?.type.name === "paragraph" && !block.content.size;
-    const at = empty ? from : end;
-    const made = state.schema.nodeFromJSON(content);
-    const following = state.doc.nodeAt(end);
-    const parts = following?.isTextblock ? [made] : [made, state.schema.nodes.paragraph.create()];
-    tr.replaceWith(at, end, parts);
-    tr.setSelection(select(tr.doc, at, made)).scrollIntoView();
-    return true;
-  });
+export function place(tr, content, select) {
+  const { $from } = tr.selection;
+  const { schema } = tr.doc.type;
+  const block = $from.depth ? $from.node(1) : $from.nodeAfter;
+  const from = $from.depth ? $from.before(1) : $from.pos;
+  const end = from + (block?.nodeSize ?? 0);
+  const empty = block?.type.name === "paragraph" && !block.content.size;
+  const at = empty ? from : end;
+  const made = schema.nodeFromJSON(content);
+  const parts = tr.doc.nodeAt(end)?.isTextblock ? [made] : [made, schema.nodes.paragraph.create()];
+  tr.replaceWith(at, end, parts);
+  tr.setSelection(select(tr.doc, at, made)).scrollIntoView();
+  return true;
 }
+
+const insert = (editor, content, select) => editor.commands.command(({ tr }) => place(tr, content, select));
 
 const behind = (doc, at, made) => TextSelection.near(doc.resolve(at + made.nodeSize));
 export const inside = (doc, at) => TextSelection.near(doc.resolve(at + 1));
@@ -104,13 +103,15 @@ const words = (name) => ({
 const unknown = (row) =>
   row === null ? gettext("Readers don’t see it: it isn’t public, or was deleted.") : gettext("Its title can’t be shown at the moment.");
 
-const chooseAgain = (editor) => ({ Enter: () => {
-  const { selection } = editor.state;
-  const dom = selection instanceof NodeSelection && editor.view.nodeDOM(selection.from);
-  const again = dom && dom.querySelector?.("[data-again]");
-  again?.click();
-  return Boolean(again);
-} });
+const chooseAgain = (editor) => ({
+  Enter: () => {
+    const { selection } = editor.state;
+    if (!(selection instanceof NodeSelection)) return false;
+    const found = editor.view.nodeDOM(selection.from)?.querySelector?.("[data-again]");
+    found?.click();
+    return Boolean(found);
+  },
+});
 
 const again = (text, onclick) => {
   const made = button(text, onclick);
@@ -132,7 +133,7 @@ export const RelatedArticle = block("relatedArticle", {
         pickArticle(desk).then((row) => {
           if (!row) return editor.commands.focus();
           desk.article.remember(row);
-          place(editor, { type: this.name, attrs: { ref: String(row.id) } }, behind);
+          insert(editor, { type: this.name, attrs: { ref: String(row.id) } }, behind);
           editor.commands.focus();
         });
         return true;
@@ -201,7 +202,7 @@ export const PictureUse = block("pictureUse", {
           if (!row) return editor.commands.focus();
           desk.image.remember(row);
           const attrs = { ref: String(row.id), alt: row.alt, caption: row.caption };
-          place(editor, { type: this.name, attrs }, (doc, at) => NodeSelection.create(doc, at));
+          insert(editor, { type: this.name, attrs }, (doc, at) => NodeSelection.create(doc, at));
           const { from } = editor.state.selection;
           editor.view.nodeDOM(from)?.querySelector("input")?.focus();
         });
@@ -267,13 +268,34 @@ export const PictureUse = block("pictureUse", {
   },
 });
 
-const quoteAround = (state) => {
-  const { $from } = state.selection;
+const quoteAround = ({ $from }) => {
   for (let depth = $from.depth; depth; depth--) {
     if ($from.node(depth).type.name === "pullQuote") return { depth, node: $from.node(depth), from: $from.before(depth) };
   }
   return null;
 };
+
+// The paragraph with the cursor becomes the quote; elsewhere an empty one is put below.
+function wrap(tr) {
+  const { $from } = tr.selection;
+  const { schema } = tr.doc.type;
+  const own = $from.depth === 1 && $from.parent.type.name === "paragraph" && $from.parent.content.size;
+  const paragraph = own ? $from.parent.toJSON() : { type: "paragraph" };
+  const quote = { type: "pullQuote", content: [{ type: "quoteText", content: [paragraph] }, { type: "quoteSource" }] };
+  if (!own) return place(tr, quote, inside);
+  tr.replaceWith($from.before(1), $from.after(1), schema.nodeFromJSON(quote));
+  tr.setSelection(TextSelection.near(tr.doc.resolve($from.pos + 2)));
+  return true;
+}
+
+function unwrap(tr, { node, from }) {
+  const source = node.child(1).content;
+  const parts = [...node.child(0).content.content];
+  if (source.size) parts.push(tr.doc.type.schema.nodes.paragraph.create(null, source));
+  tr.replaceWith(from, from + node.nodeSize, parts);
+  tr.setSelection(TextSelection.near(tr.doc.resolve(from + 1)));
+  return true;
+}
 
 export const PullQuote = Node.create({
   name: "pullQuote",
@@ -281,34 +303,15 @@ export const PullQuote = Node.create({
   content: "quoteText quoteSource",
   defining: true,
   isolating: true,
+  allowGapCursor: false, // its two parts are all there is to stand in
   parseHTML: () => [{ tag: "figure", getAttrs: (dom) => (dom.querySelector(":scope > blockquote") ? null : false) }],
   renderHTML: ({ HTMLAttributes }) => ["figure", HTMLAttributes, 0],
   addCommands() {
     return {
-      togglePullQuote: () => ({ editor, state }) => {
-        const around = quoteAround(state);
-        if (!around) {
-          const { $from } = state.selection;
-          const own = $from.depth === 1 && $from.parent.type.name === "paragraph" ? $from.parent.toJSON() : { type: "paragraph" };
-          const content = [{ type: "quoteText", content: [own] }, { type: "quoteSource" }];
-          if (own.content) {
-            return editor.commands.command(({ tr }) => {
-              const at = $from.before(1);
-              tr.replaceWith(at, $from.after(1), state.schema.nodeFromJSON({ type: this.name, content }));
-              tr.setSelection(TextSelection.near(tr.doc.resolve($from.pos + 2)));
-              return true;
-            });
-          }
-          return place(editor, { type: this.name, content }, inside);
-        }
-        return editor.commands.command(({ tr }) => {
-          const source = around.node.child(1).content;
-          const parts = [...around.node.child(0).content.content];
-          if (source.size) parts.push(state.schema.nodes.paragraph.create(null, source));
-          tr.replaceWith(around.from, around.from + around.node.nodeSize, parts);
-          tr.setSelection(TextSelection.near(tr.doc.resolve(around.from + 1)));
-          return true;
-        });
+      togglePullQuote: () => ({ tr, dispatch }) => {
+        if (!dispatch) return true;
+        const around = quoteAround(tr.selection);
+        return around ? unwrap(tr, around) : wrap(tr);
       },
     };
   },
@@ -316,13 +319,13 @@ export const PullQuote = Node.create({
     return {
       // In an empty quote, Backspace takes it away; after the name, Enter goes on below.
       Backspace: ({ editor }) => {
-        const around = quoteAround(editor.state);
+        const around = quoteAround(editor.state.selection);
         const start = around && editor.state.selection.empty && editor.state.selection.from <= around.from + 3;
         return Boolean(start) && editor.commands.togglePullQuote();
       },
       Enter: ({ editor }) => {
         const { $from } = editor.state.selection;
-        const around = quoteAround(editor.state);
+        const around = quoteAround(editor.state.selection);
         if (!around) return false;
         const end = around.from + around.node.nodeSize;
         if ($from.parent.type.name === "quoteSource") {

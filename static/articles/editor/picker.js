@@ -119,7 +119,10 @@ export function pick({ url, title, label, parameters = [], wanted = () => true }
     });
     input.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
-      if (event.key === "Enter") {
+      if (event.key === "Escape") {
+        event.preventDefault(); // which would only empty the field
+        close(null);
+      } else if (event.key === "Enter") {
         event.preventDefault();
         if (rows[at]) close(rows[at]);
       } else if (steps[event.key] && rows.length) {

@@ -13,7 +13,9 @@ const CELL = "(paragraph | bulletList | orderedList)+";
 
 // Headlines of another document begin at our second level; its looks, its anchors and its language marks stay there.
 export function cleaned(html) {
-  const { body } = new DOMParser().parseFromString(html, "text/html");
+  // Before anything parses it: the page's policy reports each style that a parser meets.
+  const plain = html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/(<[a-z][^<>]*?\s)style(?=\s*=)/gi, "$1data-style");
+  const { body } = new DOMParser().parseFromString(plain, "text/html");
   const ours = body.querySelector("[data-pm-slice]");
   if (ours) return html;
   for (const found of body.querySelectorAll("style, script, meta, link, title, xml, o\\:p:empty")) found.remove();
@@ -41,8 +43,8 @@ export function cleaned(html) {
 // Word writes lists as paragraphs that begin with a drawn bullet or a number.
 function makeLists(body) {
   let list = null;
-  for (const found of body.querySelectorAll("p[style*='mso-list'], p[class*='MsoListParagraph']")) {
-    const mark = found.querySelector("[style*='mso-list:Ignore'], [style*='mso-list: Ignore']");
+  for (const found of body.querySelectorAll("p[data-style*='mso-list'], p[class*='MsoListParagraph']")) {
+    const mark = found.querySelector("[data-style*='mso-list:Ignore'], [data-style*='mso-list: Ignore']");
     const tag = /^\s*[\p{L}\p{N}]{1,4}[.)]/u.test(mark?.textContent ?? "") ? "ol" : "ul";
     mark?.remove();
     if (!list || list.tagName.toLowerCase() !== tag || found.previousElementSibling !== list) {
@@ -91,8 +93,8 @@ const OwnTable = Table.extend({
   addCommands() {
     return {
       ...this.parent(),
-      insertOwnTable: () => ({ editor }) =>
-        place(editor, { type: "table", content: [row("tableHeader"), row("tableCell"), row("tableCell")] }, inside),
+      insertOwnTable: () => ({ tr, dispatch }) =>
+        !dispatch || place(tr, { type: "table", content: [row("tableHeader"), row("tableCell"), row("tableCell")] }, inside),
     };
   },
 });
