@@ -55,7 +55,6 @@ class ArticleAdmin(DeskAdmin[Article]):
     sortable_by = ()
     show_full_result_count = False
     actions = ("submit_chosen", "approve_chosen", "publish_chosen", "withdraw_chosen")
-    actions_selection_counter = False
     add_words = gettext_lazy("New article")
     trail = ""  # the verbs record themselves
 
