@@ -112,6 +112,7 @@ def test_a_pull_quote_and_a_table_are_written(page: Page, visitor: Visitor) -> N
     page.keyboard.type("Prix")
     tool(page, "Delete column").click()
     tool(page, "Delete row").click()
+    page.get_by_label("Caption of the table").fill("Les prix")
     body = saved(page, article)
     assert body.startswith(
         "<figure><blockquote><p>« Oui »</p></blockquote><figcaption>Elle</figcaption></figure><table>"
@@ -237,7 +238,7 @@ EVERYTHING = (
     '<ul><li><p>Un</p></li></ul><ol start="3"><li><p>Un</p></li></ol><blockquote><p>Cité</p></blockquote><hr>'
     '<pre><code>a\n  b</code></pre><figure data-image="1" data-alt="A" data-caption="Une &quot;C&quot;"></figure>'
     '<aside data-article="1"></aside><figure><blockquote><p>Oui</p></blockquote><figcaption>Elle</figcaption></figure>'
-    '<table><tbody><tr><th scope="col" colspan="2"><p>A</p></th></tr>'
+    '<table><caption>Les prix</caption><tbody><tr><th scope="col" colspan="2"><p>A</p></th></tr>'
     "<tr><td><p>B</p></td><td><p>C</p></td></tr></tbody></table>"
     "<p>Fin.</p>"
 )

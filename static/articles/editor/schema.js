@@ -2,14 +2,12 @@
 
 import {
   Blockquote, Bold, BulletList, Code, CodeBlock, Document, Dropcursor, Extension, Gapcursor, HardBreak, Heading, History,
-  HorizontalRule, Italic, Link, ListItem, OrderedList, Paragraph, Plugin, Strike, Subscript, Superscript, Table, TableCell,
-  TableHeader, TableRow, Text,
+  HorizontalRule, Italic, Link, ListItem, OrderedList, Paragraph, Plugin, Strike, Subscript, Superscript, Text,
 } from "django-prose-editor/editor";
 import { address, askForLink } from "newsroom-editor/dialogs";
 import { Kept, marks } from "newsroom-editor/marks";
-import { PictureUse, PullQuote, QuoteSource, QuoteText, RelatedArticle, inside, pickArticle, place } from "newsroom-editor/nodes";
-
-const CELL = "(paragraph | bulletList | orderedList)+";
+import { PictureUse, PullQuote, QuoteSource, QuoteText, RelatedArticle, pickArticle } from "newsroom-editor/nodes";
+import { table } from "newsroom-editor/table";
 
 // Headlines of another document begin at our second level; its looks, its anchors and its language marks stay there.
 export function cleaned(html) {
@@ -85,20 +83,6 @@ const OwnLink = Link.extend({
   },
 });
 
-const cells = (type, number) => Array.from({ length: number }, () => ({ type, content: [{ type: "paragraph" }] }));
-const row = (type) => ({ type: "tableRow", content: cells(type, 3) });
-
-const OwnTable = Table.extend({
-  group: "top",
-  addCommands() {
-    return {
-      ...this.parent(),
-      insertOwnTable: () => ({ tr, dispatch }) =>
-        !dispatch || place(tr, { type: "table", content: [row("tableHeader"), row("tableCell"), row("tableCell")] }, inside),
-    };
-  },
-});
-
 export const extensions = (desk) => [
   Document.extend({ content: "(block | top)+" }),
   Paragraph, Text, HardBreak, History, Dropcursor, Gapcursor,
@@ -110,7 +94,7 @@ export const extensions = (desk) => [
     HTMLAttributes: { target: null, rel: null, class: null },
     isAllowedUri: (href) => Boolean(address(href ?? "")) && address(href) === href.trim(),
   }),
-  OwnTable, TableRow, TableHeader.extend({ content: CELL }), TableCell.extend({ content: CELL }),
+  ...table,
   ...marks, Kept, Paste,
   RelatedArticle.configure({ desk }), PictureUse.configure({ desk }), PullQuote, QuoteText, QuoteSource,
 ];
