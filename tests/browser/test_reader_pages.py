@@ -50,17 +50,18 @@ def document(language: str, number: int, **fields: Any) -> Document:
 def full(language: str, other: Article, **fields: Any) -> Document:
     """Everything that an article can hold."""
     plan = pictures.stored((900, 500), name=f"Plan {language}", credit="Atelier").pk
+    port = pictures.stored((1600, 900), name=f"Port {language}", credit="Atelier").pk
+    words = WORDS[language]
     body = (
-        f"<p>{WORDS[language] * 4}</p><h2>{TITLES[language]}</h2><p><a href='/colophon/'>{WORDS[language]}</a></p>"
-        f'<aside data-article="{other.pk}"></aside><figure data-image="{plan}" data-alt="Un plan" data-caption="Le tracé.">'
-        f"</figure><figure><blockquote><p>{WORDS[language]}</p></blockquote><figcaption>Une députée</figcaption></figure>"
-        f"<h3>{WORDS[language]}</h3><ul><li>{WORDS[language]}</li></ul><table><caption>Les ports</caption><thead><tr>"
-        '<th scope="col">Port</th><th scope="col">Coût</th></tr></thead><tbody><tr><th scope="row">Safi</th><td>9</td></tr>'
-        f"</tbody></table><p>{WORDS[language] * 9}</p>"
+        f"<p>{words * 4}</p><h2>{TITLES[language]}</h2><p><a href='/colophon/'>{words}</a></p>"
+        f'<aside data-article="{other.pk}"></aside>'
+        f'<figure data-image="{plan}" data-alt="Un plan" data-caption="Le tracé."></figure>'
+        f"<figure><blockquote><p>{words}</p></blockquote><figcaption>Une députée</figcaption></figure>"
+        f"<h3>{words}</h3><ul><li>{words}</li></ul><table><caption>Les ports</caption><thead><tr>"
+        '<th scope="col">Port</th><th scope="col">Coût</th></tr></thead><tbody><tr><th scope="row">Safi</th>'
+        f"<td>9</td></tr></tbody></table><p>{words * 9}</p>"
     )
-    use = PictureUse(
-        pictures.stored((1600, 900), name=f"Port {language}", credit="Atelier").pk, "Un quai", WORDS[language]
-    )
+    use = PictureUse(port, "Un quai", words)
     points = (WORDS[language],) * 3
     return document(language, 1, title=TITLES[language], body=body, points=points, picture=use, **fields)
 
@@ -79,7 +80,9 @@ def paper() -> dict[str, str]:
             text = document(language, number, kind=kind, **fields)
             other = stories.published(text, now=now - timedelta(hours=30 - 2 * number))
         article = stories.published(full(language, other), now=now - timedelta(hours=1))
-        note = verbs.correct(article.revisions.get(), by=None, note=WORDS[language], now=now - timedelta(minutes=5))
+        note = verbs.correct(
+            article.revisions.earliest("pk"), by=None, note=WORDS[language], now=now - timedelta(minutes=5)
+        )
         paths[language] = PublishedVersion.objects.get(pk=note.pk).get_absolute_url()
     page = StaticPage.objects.create(
         title="Qui sommes-nous", slug="qui", body="<h2>Nous</h2><p>Ici.</p>", is_published=True
@@ -88,16 +91,12 @@ def paper() -> dict[str, str]:
     return paths
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
-@pytest.mark.parametrize("language", TITLES)
-def test_an_article_is_flawless(visitor: Visitor, paper: dict[str, str], language: str, width: int, theme: str) -> None:
-    visitor.look(width=width, theme=theme).open(paper[language]).flawless()
-
-
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
-@pytest.mark.parametrize("door", ["/", "/ar/", "/en/"])
-def test_the_front_page_is_flawless(visitor: Visitor, paper: dict[str, str], door: str, width: int, theme: str) -> None:
-    visitor.look(width=width, theme=theme).open(door).flawless()
+@pytest.mark.parametrize(("language", "door"), [("fr", "/"), ("ar", "/ar/"), ("en", "/en/")])
+def test_articles_and_front_pages_are_flawless(
+    visitor: Visitor, paper: dict[str, str], language: str, door: str
+) -> None:
+    for width, theme in LOOKS:
+        visitor.look(width=width, theme=theme).open(paper[language]).flawless().open(door).flawless()
 
 
 @pytest.mark.parametrize(("width", "theme"), [(360, "dark"), (1440, "light")])
@@ -117,7 +116,7 @@ def test_no_headline_bursts_a_page(visitor: Visitor, title: str) -> None:
     text = document("fr", 0, title=title, slug="x", tags=(), standfirst="", authors=(stories.author("N" * 60).pk,))
     for _round in range(5):
         article = stories.published(text)
-    place = Category.objects.get(pk=text.category).text("fr").slug
+    place = Category.objects.get(pk=text.category or 0).text("fr").slug
     for path in (PublishedVersion.objects.get(article=article).get_absolute_url(), "/", f"/{place}/"):
         visitor.look(width=360).open(path).flawless()
 
