@@ -70,7 +70,7 @@ class TestSaving:
         place, picture, other = stories.section(), stories.picture(), stories.published()
         fields: dict[str, Any] = {"title": "Rabat et Rome", "standfirst": "Deux phrases.", "body": "<p>Le texte.</p>"}
         facts: dict[str, Any] = {"points": ["Un", "", "Deux"], "category": place.pk, "authors": [second.pk, "", first.pk]}
-        more = {
+        more: dict[str, Any] = {
             "picture": picture.pk,
             "picture_alt": "Deux drapeaux",
             "tags": "gaz, Italie",
