@@ -1,6 +1,5 @@
 """One story, the whole way, through the real office and the real pages: written, published, read, commented, mailed."""
 
-import re
 from datetime import datetime, timedelta
 
 import pytest
