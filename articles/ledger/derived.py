@@ -1,7 +1,7 @@
 """What is derived from versions: the columns that lists and cards read, references, and lists."""
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,8 @@ from articles.models import Article, Category, Listing, PublishedVersion, Refere
 from newsroom.core import html
 
 BATCH = 500
+GRACE = timedelta(days=1)
+"""So long lists still know what has ended, for a clock that steps back. Readers see what is live all the same."""
 EXCERPT = 220
 COLUMNS = (
     *("language", "kind", "title", "slug", "excerpt", "reading_minutes", "author_ids"),
@@ -73,10 +75,15 @@ def rebuild_listings(articles: Collection[int], *, at: datetime | None = None) -
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         Listing.objects.filter(article__in=batch).delete()
-        versions = PublishedVersion.objects.filter(article__in=batch).not_over(at)
+        versions = PublishedVersion.objects.filter(article__in=batch).not_over(at - GRACE)
         rows = [row for version in versions for row in _rows(version, parents)]
         made += len(Listing.objects.bulk_create(rows, batch_size=BATCH))
     return made
+
+
+def sweep_listings(at: datetime) -> int:
+    """Take out of the lists what ended by the clock, which no verb does; answers how many rows."""
+    return Listing.objects.filter(live_until__lte=at - GRACE).delete()[0]
 
 
 def _rows(version: PublishedVersion, parents: Mapping[int, int | None]) -> Iterator[Listing]:

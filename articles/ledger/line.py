@@ -164,10 +164,12 @@ def rebase_planned(article: Article, version: PublishedVersion, *, now: datetime
             continue
         note = note_of(row)
         merged, collisions = rebased(row, theirs.document)
+        # Another revision of the same words has overtaken nothing.
+        is_overtaken = row.base is None or row.base.document != theirs.document
         remove(row)
         if collisions and not taken_out:
             _hold(article, row, note, against=theirs, collisions=collisions, now=now)
-        elif merged == theirs.document and not note:
+        elif merged == theirs.document and is_overtaken and not note:
             audit.record("article.absorbed", article, by=None, at=row.live_from.isoformat(), revision=row.revision_id)
         else:
             theirs = _replace(article, row, merged, note, now=now).revision
