@@ -91,7 +91,7 @@ def test_who_is_no_moderator_decides_nothing(role: str) -> None:
         {"decision": "approved", "is_visible": False, "decided_at": timezone.now()},
         {"decision": "approved", "is_visible": True},
     ],
-    ids=str,
+    ids=["rejected and visible", "approved and hidden", "decided at no time"],
 )
 def test_the_database_refuses_what_must_never_be(values: dict[str, object]) -> None:
     comment = people.comment(people.article())
