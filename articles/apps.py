@@ -15,6 +15,7 @@ class ArticlesConfig(AppConfig):
         from articles.demo.parts import parts  # noqa: PLC0415
         from articles.demo.stories import STORIES  # noqa: PLC0415
         from articles.ledger import constraints, words  # noqa: PLC0415
+        from articles.ledger import desk as ledger  # noqa: PLC0415
         from articles.office import desk as office  # noqa: PLC0415
         from articles.pictures import desk as pictures  # noqa: PLC0415
         from newsroom.core import audit, registry  # noqa: PLC0415
@@ -25,6 +26,7 @@ class ArticlesConfig(AppConfig):
         registry.pointers.register(desk.POINTER)
         for panel in desk.PANELS:
             registry.panels.register(panel)
+        ledger.register()
         pictures.register()
         office.register()
         parts.register(HOUSE)

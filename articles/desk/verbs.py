@@ -63,7 +63,7 @@ def save(
     if related is not None:
         article.pick(related)
     if categories is not None:
-        article.categories.set(Category.objects.filter(pk__in=categories).exclude(pk=article.category_id))
+        article.categories.set(Category.objects.filter(pk__in=[pk for pk in categories if pk != article.category_id]))
     if tags is not None:
         article.tags.set(Tag.objects.filter(pk__in=tags))
     return current_revision(article, by=by, now=now)

@@ -81,9 +81,9 @@ def rebuild_listings(articles: Collection[int], *, at: datetime | None = None) -
     return made
 
 
-def sweep_listings(at: datetime) -> int:
-    """Take out of the lists what ended by the clock, which no verb does; answers how many rows."""
-    return Listing.objects.filter(live_until__lte=at - GRACE).delete()[0]
+def sweep_listings(before: datetime) -> int:
+    """Take out of the lists what had ended by the clock, which no verb does; answers how many rows."""
+    return Listing.objects.filter(live_until__lte=before).delete()[0]
 
 
 def _rows(version: PublishedVersion, parents: Mapping[int, int | None]) -> Iterator[Listing]:

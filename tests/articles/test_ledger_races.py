@@ -26,7 +26,7 @@ def is_in_order(article: Article) -> bool:
 def test_two_editors_who_publish_at_once_leave_two_versions_in_order(_round: int) -> None:
     article = published(now=timezone.now() - HOUR)
     wanted = [revision(article, text(title=title)) for title in ("De Salma", "De Driss")]
-    assert at_once(*(lambda named=named: verbs.publish(named, by=None) for named in wanted)) == []  # type: ignore[misc]  # bound now
+    assert at_once(*(lambda named=named: verbs.publish(named, by=None) for named in wanted)) == []
     assert article.versions.count() == 3
     assert is_in_order(article)
 
@@ -36,7 +36,7 @@ def test_of_two_who_started_from_the_same_version_one_is_told(_round: int) -> No
     article = published(now=timezone.now() - HOUR)
     ground = article.versions.get().revision
     wanted = [revision(article, text(title=title), based_on=ground) for title in ("De Salma", "De Driss")]
-    errors = at_once(*(lambda named=named: verbs.publish(named, by=None) for named in wanted))  # type: ignore[misc]  # bound now
+    errors = at_once(*(lambda named=named: verbs.publish(named, by=None) for named in wanted))
     assert [getattr(error, "code", error) for error in errors] == ["stale"]
     assert is_in_order(article)
 
@@ -44,14 +44,14 @@ def test_of_two_who_started_from_the_same_version_one_is_told(_round: int) -> No
 def test_the_first_publication_happens_in_order_too() -> None:
     article = Article.objects.create()
     wanted = [revision(article, text(title=title)) for title in ("Un", "Deux", "Trois")]
-    assert at_once(*(lambda named=named: verbs.publish(named, by=None) for named in wanted)) == []  # type: ignore[misc]  # bound now
+    assert at_once(*(lambda named=named: verbs.publish(named, by=None) for named in wanted)) == []
     assert is_in_order(article)
 
 
 def test_two_plans_for_one_instant_leave_one_refused() -> None:
     article, at = published(now=timezone.now() - HOUR), timezone.now() + HOUR
     wanted = [revision(article, text(title=title)) for title in ("Un", "Deux")]
-    errors = at_once(*(lambda named=named: verbs.publish(named, by=None, at=at) for named in wanted))  # type: ignore[misc]  # bound now
+    errors = at_once(*(lambda named=named: verbs.publish(named, by=None, at=at) for named in wanted))
     assert [getattr(error, "code", error) for error in errors] == ["taken"]
 
 
@@ -98,7 +98,7 @@ def test_two_who_save_at_once_leave_one_refused() -> None:
     for form, title in zip(forms, ("De Salma", "De Nadia"), strict=True):
         form.title = title
     seen = article.version
-    errors = at_once(*(lambda form=form: desk.save(form, by=None, seen=seen) for form in forms))  # type: ignore[misc]  # bound now
+    errors = at_once(*(lambda form=form: desk.save(form, by=None, seen=seen) for form in forms))
     assert [getattr(error, "code", error) for error in errors] == ["stale"]
 
 
@@ -115,7 +115,7 @@ def test_a_category_that_moves_while_something_is_published_lists_it_where_it_st
 def test_two_articles_that_point_at_each_other_are_published_at_once() -> None:
     first, second = Article.objects.create(), Article.objects.create()
     deeds = [
-        lambda one=one, other=other: verbs.publish(revision(one, text(related=(other.pk,))), by=None)  # type: ignore[misc]  # bound now
+        lambda one=one, other=other: verbs.publish(revision(one, text(related=(other.pk,))), by=None)
         for one, other in ((first, second), (second, first))
     ]
     text()
