@@ -16,6 +16,9 @@ from newsroom.core.html import sanitise
 
 LONGEST = 200_000
 """Characters of markup: some 30,000 words, ten times the longest report of a weekly."""
+MOST_PARTS = 10_000
+"""Elements: a table of fifty columns and a hundred rows. Parsers need the square of what stands in one another."""
+_ELEMENT = re.compile(r"<[a-zA-Z]")
 _TABLES = re.compile(r"<(/?)table\b")
 
 MODULES = {
@@ -62,17 +65,29 @@ class BodyField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
-        if len(text) > LONGEST:
-            words = _(
-                "This text has %(length)s characters with its markup; %(most)s are possible. Make two articles of it."
-            )
-            params = {"length": _number(len(text)), "most": _number(LONGEST)}
-            raise ValidationError(words, code="too_long", params=params)
+        _refuse_long(text)
         text = sanitise(text)
         if _nested(text):
             words = _("A table can’t stand inside another table. Put it below that one, or its words into the cell.")
             raise ValidationError(words, code="nested")
         return text
+
+
+def _refuse_long(text: str) -> None:
+    """Before anything parses it."""
+    length, parts = len(text), len(_ELEMENT.findall(text))
+    if length > LONGEST:
+        words = _(
+            "This text has %(number)s characters with its markup; %(most)s are possible. Make two articles of it."
+        )
+        params = {"number": _number(length), "most": _number(LONGEST)}
+        raise ValidationError(words, code="too_long", params=params)
+    if parts > MOST_PARTS:
+        words = _(
+            "This text has %(number)s parts, such as paragraphs and cells; %(most)s are possible. Make it shorter."
+        )
+        params = {"number": _number(parts), "most": _number(MOST_PARTS)}
+        raise ValidationError(words, code="too_many", params=params)
 
 
 def _languages() -> dict[str, str]:

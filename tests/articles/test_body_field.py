@@ -1,11 +1,18 @@
 """The form field that texts are written in."""
 
+import contextlib
+import json
+import re
+from time import perf_counter
+
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.body.forms import LONGEST, BodyField
+from articles.body.forms import LONGEST, MODULES, MOST_PARTS, BodyField
 from articles.models import Article
 from newsroom.core.html import sanitise
 from tests import cast
@@ -80,6 +87,11 @@ def test_too_long_a_text_is_refused_with_what_to_do() -> None:
     assert clean("a" * LONGEST) == "a" * LONGEST
 
 
+def test_too_many_parts_are_refused_before_they_are_parsed() -> None:
+    assert refused("<p>a</p>" * (MOST_PARTS + 1)) == ["too_many"]
+    assert clean("<p>a</p>" * MOST_PARTS).count("<p>") == MOST_PARTS
+
+
 def test_a_table_in_a_table_is_refused() -> None:
     inner = "<table><tbody><tr><td>x</td></tr></tbody></table>"
     assert refused(f"<table><tbody><tr><td>{inner}</td></tr></tbody></table>") == ["nested"]
@@ -96,3 +108,28 @@ def test_a_refused_text_is_still_in_the_form() -> None:
     assert answer.status_code == 200
     assert "mot mot mot" in answer.content.decode()
     assert Article.objects.get().body == ""
+
+
+@pytest.mark.django_db
+def test_the_page_s_policy_lets_the_names_of_the_scripts_through() -> None:
+    answer = cast.signed_in(cast.chief()).get("/admin/articles/article/add/")
+    nonce = re.search(r"'nonce-([^']+)'", answer.headers["Content-Security-Policy"])
+    assert nonce
+    found = re.search(r'<script type="importmap" nonce="([^"]+)">(.*?)</script>', answer.content.decode())
+    assert found
+    assert found.group(1) == nonce.group(1)
+    assert json.loads(found.group(2))["imports"].keys() == MODULES.keys()
+
+
+def test_every_script_of_the_editor_is_known_by_name_and_there() -> None:
+    ours = {f"articles/editor/{path.name}" for path in (settings.BASE_DIR / "static/articles/editor").glob("*.js")}
+    assert ours - {"articles/editor/editor.js"} == {path for path in MODULES.values() if path.startswith("articles/")}
+    assert all(finders.find(path) for path in MODULES.values())
+
+
+@pytest.mark.parametrize("tag", ["b", "blockquote", "ul><li", "table><tr><td", "span lang=ar", "a href=/"])
+def test_a_text_nested_as_deep_as_it_may_be_takes_no_time(tag: str) -> None:
+    body, started = f"<{tag}>" * (MOST_PARTS // (tag.count(">") + 1)), perf_counter()
+    with contextlib.suppress(ValidationError):
+        clean(body)
+    assert perf_counter() - started < 5

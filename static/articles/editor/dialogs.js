@@ -88,7 +88,7 @@ export const askForLink = (current, choose) =>
     const actions = [element("button", { class: "btn main", text: gettext("Set the link") })];
     if (current) actions.push(button(gettext("Remove the link"), () => close(""), "btn quiet"));
     actions.push(button(gettext("Cancel"), () => close(null), "btn quiet"));
-    return [form(save, field(gettext("Address"), input, refusal), own, element("div", { class: "actions" }, ...actions))];
+    return [form(save, field(gettext("Address"), input, refusal), own, element("div", { class: "answers" }, ...actions))];
   });
 
 // Answers a language's code, "" for the text's own, or null.
@@ -99,7 +99,7 @@ export const askForLanguage = (current, languages) =>
       select.append(element("option", { value: code, text: name, selected: code === current }));
     }
     const actions = element(
-      "div", { class: "actions" },
+      "div", { class: "answers" },
       element("button", { class: "btn main", text: gettext("Set the language") }),
       button(gettext("Cancel"), () => close(null), "btn quiet"),
     );

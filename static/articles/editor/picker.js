@@ -141,7 +141,7 @@ export function pick({ url, title, label, parameters = [], wanted = () => true }
       element("div", { class: "field" }, element("label", { for: input.id, text: label }), input),
       status,
       list,
-      element("div", { class: "actions" }, button(gettext("Cancel"), () => close(null), "btn quiet")),
+      element("div", { class: "answers" }, button(gettext("Cancel"), () => close(null), "btn quiet")),
     ];
   }, "picker");
 }
