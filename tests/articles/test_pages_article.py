@@ -225,8 +225,9 @@ def test_any_headline_is_shown_as_typed(client: Client, title: str) -> None:
     assert "<script>alert" not in found
 
 
-def test_a_label_tells_what_somebody_paid_for(client: Client) -> None:
-    assert "Sponsor" in part(shown(client, kind="sponsored"), '<p class="kick">', "</p>")
+def test_a_label_tells_what_somebody_paid_for_and_plain_news_has_none(client: Client) -> None:
+    assert '<span class="flag">' in part(shown(client, kind="sponsored"), '<article class="art"', "<h1>")
+    assert '<span class="flag">' not in part(shown(client), '<article class="art"', "<h1>")
 
 
 def test_a_member_sees_what_readers_see(client: Client) -> None:
