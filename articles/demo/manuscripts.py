@@ -16,6 +16,8 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "texts"
 FENCE = "+++\n"
+MORNING = timedelta(hours=8)
+"""Before this hour the paper of the day isn’t out; its texts all bear earlier times."""
 
 
 class State(StrEnum):
@@ -24,10 +26,6 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     REVIEW = "review"
     DRAFT = "draft"
-
-    @property
-    def was_published(self) -> bool:
-        return self in {State.LIVE, State.WITHDRAWN}
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ class Manuscript:
     category: str
     authors: tuple[str, ...]
     day: int
-    """Days before the demo is loaded; -1 is the day after."""
+    """Days before the demo is loaded; 0 is the latest day of the paper, -1 is tomorrow."""
     time: time
     body: str
     points: tuple[str, ...] = ()
@@ -75,10 +73,10 @@ class Manuscript:
     withdrawal: Retreat | None = None
 
     def at(self, now: datetime, zone: tzinfo) -> datetime:
-        """When it is due, if the demo is loaded now; a published one was always due already."""
-        today = now.astimezone(zone).date()
-        due = datetime.combine(today - timedelta(days=self.day), self.time, tzinfo=zone)
-        return due - timedelta(days=1) if self.state.was_published and due >= now else due
+        """When it is due, if the demo is loaded now. What comes first is never early: yesterday's until MORNING."""
+        here = now.astimezone(zone)
+        today = (here if self.state is State.PLANNED else here - MORNING).date()
+        return datetime.combine(today - timedelta(days=self.day), self.time, tzinfo=zone)
 
 
 @dataclass(frozen=True)

@@ -77,10 +77,9 @@ class Stories:
     def _picture(self, key: str) -> Image:
         picture = self.archive.pictures[key]
         texts = [ImageText(language=code, alt=alt, caption=words) for code, (alt, words) in picture.words.items()]
-        drawn = reading.read(ContentFile(draw(key), name=f"{key}.jpg"))
         by = self.accounts.get("chief")
         try:
-            return library.add(drawn, name=picture.name, by=by, credit=CREDIT, focal=picture.focal, texts=texts)
+            return library.add(drawn(key), name=picture.name, by=by, credit=CREDIT, focal=picture.focal, texts=texts)
         except library.KnownFileError as known:
             return known.image
 
@@ -179,6 +178,10 @@ class Stories:
         editor = self.accounts.get("editor")
         mine = Category.objects.editable_by(editor) if editor else Category.objects.none()
         return editor if mine.filter(pk=self.categories[text.category]).exists() else self.accounts.get("chief")
+
+
+def drawn(key: str) -> reading.Reading:
+    return reading.read(ContentFile(draw(key), name=f"{key}.jpg"))
 
 
 def _wrong(text: Manuscript) -> tuple[tuple[str, ...], str]:

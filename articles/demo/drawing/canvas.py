@@ -82,7 +82,9 @@ class Canvas:
         edge = [(float(x), height(x)) for x in range(0, W + step, step)]
         self.shape([*edge, (W + step, H), (0, H)], tone)
 
-    def wave(self, y: float, tone: int, width: float, *, swing: float = 6, length: float = 60, phase: float = 0) -> None:
+    def wave(
+        self, y: float, tone: int, width: float, *, swing: float = 6, length: float = 60, phase: float = 0
+    ) -> None:
         self.line([(x, y + swing * math.sin(x / length + phase)) for x in range(-10, W + 20, 10)], tone, width)
 
     def waves(self, top: float, *, count: int, tones: tuple[int, int], width: float = 8) -> None:

@@ -29,8 +29,8 @@ def shores() -> Canvas:
 
 def dam() -> Canvas:
     sheet = Canvas(236, below=204)
-    for row, (y, tone) in enumerate(((300, 176), (370, 146))):
-        sheet.land(lambda x, y=y, row=row: y - 120 * abs(sin(x / 470 + row)) - 32 * sin(x / 125 + row), tone)  # type: ignore[misc]  # bound early, on purpose
+    sheet.land(lambda x: 300 - 120 * abs(sin(x / 470)) - 32 * sin(x / 125), 176)
+    sheet.land(lambda x: 370 - 120 * abs(sin(x / 470 + 1)) - 32 * sin(x / 125 + 1), 146)
     for row in range(34):
         y = 410 + row * 18
         tone = round(92 + 80 * row / 34 + 26 * sin(row * 1.7)) if row % 2 else 216
@@ -122,7 +122,17 @@ def path() -> Canvas:
     sheet.disc(1250, 190, 96, 236)
     sheet.land(lambda x: 470 - 260 * sin(x / 520) + 20 * sin(x / 60), 168)
     sheet.land(lambda x: 640 - 260 * cos(x / 700 - 1.2) + 14 * sin(x / 45), 96)
-    bends = [(300, 960), (1180, 890), (420, 800), (1060, 715), (560, 640), (960, 570), (680, 505), (860, 450), (790, 400)]
+    bends = [
+        (300, 960),
+        (1180, 890),
+        (420, 800),
+        (1060, 715),
+        (560, 640),
+        (960, 570),
+        (680, 505),
+        (860, 450),
+        (790, 400),
+    ]
     for (x0, y0), (x1, y1), width in zip(bends, bends[1:], (34, 28, 23, 18, 14, 11, 8, 6), strict=False):
         sheet.line([(x0, y0), (x1, y1)], 236, width)
     for x, y, size in ((500, 935, 60), (760, 850, 46), (900, 856, 46), (700, 762, 34), (820, 604, 22), (780, 528, 15)):
@@ -130,7 +140,9 @@ def path() -> Canvas:
         sheet.disc(x + lean, y - size * 1.75, size * 0.22, 20)
         sheet.line([(x + lean, y - size * 1.5), (x, y - size * 0.8)], 20, size * 0.3)
         sheet.line([(x, y - size * 0.8), (x + size * 0.42, y - size * 0.45), (x + size * 0.3, y)], 20, size * 0.14)
-        sheet.line([(x, y - size * 0.8), (x - size * 0.2, y - size * 0.4), (x - size * 0.6, y - size * 0.3)], 20, size * 0.14)
+        sheet.line(
+            [(x, y - size * 0.8), (x - size * 0.2, y - size * 0.4), (x - size * 0.6, y - size * 0.3)], 20, size * 0.14
+        )
         sheet.line([(x + lean, y - size * 1.4), (x + size * 0.6, y - size * 1.05)], 20, size * 0.11)
     return sheet
 
@@ -165,7 +177,9 @@ def brine() -> Canvas:
         for joint in range(6):
             sheet.box(90 + joint * 180 + number * 24, y - 10, 26, 90, tone - 20)
         for drop in range(10):
-            sheet.line([(end + drop * 12, y + 50 + drop * drop * 2), (end + 12 + drop * 12, y + 66 + drop * drop * 3)], 230, 14)
+            sheet.line(
+                [(end + drop * 12, y + 50 + drop * drop * 2), (end + 12 + drop * 12, y + 66 + drop * drop * 3)], 230, 14
+            )
     for tank in range(3):
         sheet.box(120 + tank * 260, 150, 200, 180, 120 + tank * 30)
         sheet.disc(220 + tank * 260, 150, 100, 210, tall=26)

@@ -69,7 +69,7 @@ def network() -> Canvas:
     dice = Dice(12)
     knots = [(dice.between(0, W), dice.between(0, H)) for _knot in range(84)]
     for x, y in knots:
-        near = sorted(knots, key=lambda other: (other[0] - x) ** 2 + (other[1] - y) ** 2)  # noqa: B023  # used at once
+        near = sorted(knots, key=lambda other: (other[0] - x) ** 2 + (other[1] - y) ** 2)  # used at once
         for other in near[1:4]:
             sheet.line([(x, y), other], 118, 3)
     for number, (x, y) in enumerate(knots):
@@ -121,7 +121,11 @@ def comic() -> Canvas:
         sheet.disc(x + width * 0.68, y + 108, 116, 250, tall=66)
         sheet.shape([(x + width * 0.6, y + 150), (x + width * 0.72, y + 160), (x + width * 0.52, y + 226)], 250)
         for line in range(3):
-            sheet.line([(x + width * 0.68 - 70, y + 86 + line * 22), (x + width * 0.68 + 70 - line * 22, y + 86 + line * 22)], 60, 7)
+            sheet.line(
+                [(x + width * 0.68 - 70, y + 86 + line * 22), (x + width * 0.68 + 70 - line * 22, y + 86 + line * 22)],
+                60,
+                7,
+            )
     return sheet
 
 
@@ -195,7 +199,9 @@ def lamps() -> Canvas:
         sheet.shape([(x - 30, 150), (x + 30, 150), (x + lean + 170, H), (x + lean - 170, H)], 92)
     sheet.shape([(0, 760), (W, 760), (W, H), (0, H)], 120)
     for stripe in range(0, 9, 2):
-        sheet.shape([(stripe * 178, 760), (stripe * 178 + 178, 760), (stripe * 240 - 60, H), (stripe * 240 - 320, H)], 142)
+        sheet.shape(
+            [(stripe * 178, 760), (stripe * 178 + 178, 760), (stripe * 240 - 60, H), (stripe * 240 - 320, H)], 142
+        )
     sheet.line([(0, 850), (W, 850)], 244, 6)
     sheet.ring(800, 850, 210, 244, 6, tall=48)
     for x in (230, 800, 1370):

@@ -24,8 +24,8 @@ def harbour() -> Canvas:
                 sheet.line([(x + rib, y + 4), (x + rib, y + tall - 7)], max(8, tone - 22), 2)
     sheet.box(0, 828, W, H, 52)
     for _glint in range(90):
-        x, y = dice.between(0, W), dice.between(838, H)
-        sheet.line([(x, y), (x + dice.between(20, 150), y)], round(dice.between(80, 170)), 3)
+        left, level = dice.between(0, W), dice.between(838, H)
+        sheet.line([(left, level), (left + dice.between(20, 150), level)], round(dice.between(80, 170)), 3)
     return sheet
 
 
@@ -93,7 +93,14 @@ def crossing() -> Canvas:
     for tile in range(26):
         sheet.line([(tile * 66, 0), (tile * 66 - 20, 180)], 176, 3)
         sheet.line([(tile * 66, 1000), (tile * 66 - 20, 810)], 182, 3)
-    for x, y, tone in ((300, 520, 20), (470, 360, 140), (640, 640, 30), (900, 470, 110), (1100, 610, 20), (1330, 400, 150)):
+    for x, y, tone in (
+        (300, 520, 20),
+        (470, 360, 140),
+        (640, 640, 30),
+        (900, 470, 110),
+        (1100, 610, 20),
+        (1330, 400, 150),
+    ):
         sheet.shape([(x, y - 16), (x + 210, y + 60), (x + 210, y + 96), (x, y + 24)], 44)
         sheet.disc(x, y, 46, tone, tall=30)
         sheet.disc(x, y, 20, 250 if tone < 100 else 40)
