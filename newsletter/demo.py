@@ -1,5 +1,6 @@
 """The demo's newsletters: one per language, readers in every state, one edition on its way, one in the making."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -72,11 +73,11 @@ def _editions(newsletter: Newsletter, *, by: User | None, at: datetime) -> None:
     if newsletter.editions.exists():
         return
     edition = Edition.objects.create(newsletter=newsletter, subject=SUBJECT, intro=INTRO)
-    try:
+    with suppress(ValidationError):  # on a day without news
         editions.assemble(edition, by=by, at=at)
-    except ValidationError:  # the demo's articles aren't of today
-        for pk in _latest(newsletter.language, at):
-            editions.add(edition, pk, by=by, at=at)
+    chosen = set(edition.items.values_list("article", flat=True))
+    for pk in [pk for pk in _latest(newsletter.language, at) if pk not in chosen][: editions.CHOSEN - len(chosen)]:
+        editions.add(edition, pk, by=by, at=at)
     if not edition.items.exists():
         edition.delete()
         return

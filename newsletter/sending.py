@@ -103,7 +103,7 @@ class Round:
             headers=headers,
             key=delivery.key,
         )
-        if not _take(delivery, message.extra_headers["Message-ID"]):
+        if not _take(delivery, reader, message.extra_headers["Message-ID"]):
             return
         try:
             connection.send_messages([message])
@@ -124,11 +124,13 @@ class Round:
             self.later += 1
 
 
-def _take(delivery: Delivery, message_id: str) -> bool:
-    """Whether this worker, and no other, may hand the mail over: it waits, and its reader is on the list."""
-    listed = Subscription.objects.active().filter(
-        newsletter=OuterRef("edition__newsletter"), subscriber=OuterRef("subscriber")
-    )
+def _take(delivery: Delivery, reader: Subscription, message_id: str) -> bool:
+    """Whether this worker, and no other, may hand the mail over: it waits, and its reader is on the list.
+
+    The condition must stand on the row itself: through a join it would become a subquery, which PostgreSQL answers
+    from an old snapshot when another worker took the row a moment ago.
+    """
+    listed = Subscription.objects.active().filter(newsletter=reader.newsletter_id, subscriber=OuterRef("subscriber_id"))
     rows = Delivery.objects.waiting().filter(Exists(listed), pk=delivery.pk)
     return bool(rows.update(state=DeliveryState.SENDING, message_id=message_id))
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core import mail as outbox
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.utils import timezone
 
 from articles.ledger import verbs as ledger
 from articles.models import Article
-from newsletter import editions, tokens, verbs
+from newsletter import editions, sending, tokens, verbs
 from newsletter.consent import WORDING
 from newsletter.models import Edition, EditionItem, Newsletter, Subscriber, Subscription, Suppression
 from newsletter.models.edition import EditionState
@@ -60,6 +61,12 @@ def sent(*articles: Article, of: Newsletter | None = None) -> Edition:
     editions.send(row, by=None)
     row.refresh_from_db()
     return row
+
+
+@transaction.atomic
+def spread(edition: Edition) -> None:
+    """What the worker does first, in one transaction: the list of readers."""
+    sending.spread.func(edition.pk)
 
 
 def work() -> None:

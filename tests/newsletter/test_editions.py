@@ -227,8 +227,8 @@ class TestSending:
 
     def test_a_test_goes_to_oneself_alone(self) -> None:
         letters.reader()
-        editor = cast.newsletter_editor()
-        editions.send_test(letters.edition(letters.article()), to=editor)
+        editor, of = cast.newsletter_editor(), letters.newsletter("en")
+        editions.send_test(letters.edition(letters.article(language="en"), of=of), to=editor)
         letters.work()
         message = letters.mails()[0]
         assert (letters.recipients(), "[Test]" in message.subject) == ([editor.email], True)

@@ -17,6 +17,7 @@ from newsletter import sending, verbs
 from newsletter.models import Delivery, Edition
 from newsletter.models.edition import DeliveryState, EditionState
 from newsletter.models.subscription import State, Way
+from newsroom.core import mail
 from newsroom.core.models import BackgroundTask
 from tests.newsletter import letters
 
@@ -76,7 +77,7 @@ def test_who_leaves_between_sending_and_their_mail_gets_none() -> None:
     row = letters.reader()
     letters.reader()
     edition = letters.sent(letters.article())
-    sending.spread.func(edition.pk)
+    letters.spread(edition)
     verbs.unsubscribe(row, way=Way.LINK)
     letters.work()
     assert row.subscriber.email not in letters.recipients()
@@ -86,14 +87,14 @@ def test_who_leaves_between_sending_and_their_mail_gets_none() -> None:
 def test_who_leaves_at_the_last_moment_gets_none() -> None:
     row = letters.reader()
     edition = letters.sent(letters.article())
-    sending.spread.func(edition.pk)
-    compose = sending.mail.compose
+    letters.spread(edition)
+    compose = mail.compose
 
     def leave(*args: Any, **given: Any) -> Any:
         verbs.unsubscribe(row, way=Way.LINK)
         return compose(*args, **given)
 
-    with mock.patch.object(sending.mail, "compose", leave):
+    with mock.patch.object(mail, "compose", leave):
         letters.work()
     assert (letters.mails(), numbers()) == ([], {"skipped": 1})
 
@@ -101,7 +102,7 @@ def test_who_leaves_at_the_last_moment_gets_none() -> None:
 def test_who_is_erased_meanwhile_gets_none() -> None:
     row = letters.reader()
     edition = letters.sent(letters.article())
-    sending.spread.func(edition.pk)
+    letters.spread(edition)
     verbs.erase(row.subscriber, by=None)
     letters.work()
     assert (letters.mails(), numbers()) == ([], {"skipped": 1})
@@ -121,9 +122,9 @@ def test_a_slice_done_twice_sends_nothing_twice() -> None:
 def test_the_list_made_twice_has_everybody_once() -> None:
     letters.reader()
     edition = letters.sent(letters.article())
-    sending.spread.func(edition.pk)
+    letters.spread(edition)
     Edition.objects.update(spread_at=None)
-    sending.spread.func(edition.pk)
+    letters.spread(edition)
     assert Delivery.objects.count() == 1
 
 
@@ -139,7 +140,7 @@ def test_what_a_dead_worker_had_in_its_hands_is_not_sent_again() -> None:
     for _number in range(2):
         letters.reader()
     edition = letters.sent(letters.article())
-    sending.spread.func(edition.pk)
+    letters.spread(edition)
     first = Delivery.objects.order_by("pk").first()
     assert first
     Delivery.objects.filter(pk=first.pk).update(state=DeliveryState.SENDING)
@@ -152,7 +153,7 @@ def test_what_a_dead_worker_had_in_its_hands_is_not_sent_again() -> None:
 def test_a_worker_that_was_only_slow_has_the_last_word() -> None:
     letters.reader()
     edition = letters.sent(letters.article())
-    sending.spread.func(edition.pk)
+    letters.spread(edition)
     real = EmailBackend.send_messages
 
     def slowly(self: Any, messages: Any) -> int:
@@ -257,7 +258,7 @@ def costs(readers: int) -> tuple[int, int]:
         letters.reader(of=of)
     edition = letters.sent(letters.article(f"Pour {readers}"), of=of)
     with CaptureQueriesContext(connection) as listing:
-        sending.spread.func(edition.pk)
+        letters.spread(edition)
     rows = Delivery.objects.filter(edition=edition).order_by("pk").values_list("pk", flat=True)
     with CaptureQueriesContext(connection) as mailing:
         sending.deliver.func(edition.pk, rows[0], rows[len(rows) - 1])
@@ -268,3 +269,15 @@ def test_the_list_costs_the_same_for_twice_as_many_and_a_mail_a_fixed_number() -
     (few, mails_few), (many, mails_many) = costs(5), costs(10)
     assert few == many
     assert mails_many - mails_few == 5 * ((mails_many - mails_few) // 5) <= 5 * 5
+
+
+def test_taking_a_mail_asks_the_row_itself() -> None:
+    """Through a subquery on the same table two workers could both take it, on PostgreSQL."""
+    row = letters.reader()
+    edition = letters.sent(letters.article())
+    delivery = Delivery.objects.create(edition=edition, subscriber=row.subscriber)
+    with CaptureQueriesContext(connection) as queries:
+        assert sending._take(delivery, row, "<a@b>")
+    assert [query["sql"].count("newsletter_delivery") > 0 for query in queries] == [True]
+    assert 'FROM "newsletter_delivery"' not in queries[0]["sql"]
+    assert not sending._take(delivery, row, "<a@b>")

@@ -53,12 +53,13 @@ def test_two_people_who_send_at_once_send_once() -> None:
     assert len(letters.mails()) == 1
 
 
-def test_two_workers_at_one_slice_send_each_mail_once() -> None:
+@pytest.mark.parametrize("_round", range(4))
+def test_three_workers_at_one_slice_send_each_mail_once(_round: int) -> None:
     wanted = sorted(letters.reader().subscriber.email for _number in range(20))
     edition = letters.sent(letters.article())
-    sending.spread.func(edition.pk)
+    letters.spread(edition)
     first, last = (Delivery.objects.order_by(order)[0].pk for order in ("pk", "-pk"))
-    at_once(*[lambda: sending.deliver.func(edition.pk, first, last)] * 2)
+    assert at_once(*[lambda: sending.deliver.func(edition.pk, first, last)] * 3) == []
     sending.deliver.func(edition.pk, first, last)
     assert letters.recipients() == wanted
     assert Edition.objects.get().state == EditionState.SENT
@@ -68,7 +69,7 @@ def test_two_slices_that_end_together_end_the_edition() -> None:
     for _number in range(8):
         letters.reader()
     edition = letters.sent(letters.article())
-    sending.spread.func(edition.pk)
+    letters.spread(edition)
     ids = list(Delivery.objects.order_by("pk").values_list("pk", flat=True))
     parts = [(ids[0], ids[3]), (ids[4], ids[7])]
     assert at_once(*[lambda part=part: sending.deliver.func(edition.pk, *part) for part in parts]) == []
