@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from articles.categories.verbs import lock_tree
+from articles.categories.lock import lock_tree
 from articles.models import Address, StaticPage
 from newsroom.core import audit
 from newsroom.core.models import User

@@ -10,22 +10,14 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.categories.lock import lock_tree as lock_tree
 from articles.ledger.derived import rebuild_listings
 from articles.models import Address, Category, CategoryText, Reference, Target
 from newsroom.core import audit
-from newsroom.core.models import Publication, User
+from newsroom.core.models import User
 from newsroom.core.registry import who_points_at
 
 NAMED = 5
-
-
-def lock_tree() -> None:
-    """Until the transaction ends nobody else changes the tree, so that what was checked stays true.
-
-    SQLite's write transactions exclude each other anyway; elsewhere the publication's one row is the lock, since a
-    lock on the categories themselves would not hold off a new one.
-    """
-    Publication.objects.select_for_update().get_or_create(pk=1)
 
 
 def eligible_editors() -> QuerySet[User]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import reading
+from articles.categories.lock import lock_tree
 from articles.ledger.document import Document
 from articles.models import Article, Category, Listing, PublishedVersion, Reference, Target
 from newsroom.core import html
@@ -126,8 +127,9 @@ def rebuild(articles: Collection[int] | None = None, *, at: datetime | None = No
 
 
 def _rebuild_batch(articles: list[int], *, at: datetime | None) -> int:
-    # The articles' locks, so that no verb changes their lines meanwhile.
+    # The articles' locks and the tree's, so that no verb changes their lines or their places meanwhile.
     list(Article.objects.select_for_update().filter(pk__in=articles).order_by("pk").values_list("pk"))
+    lock_tree()
     versions = list(PublishedVersion.objects.filter(article__in=articles))
     for version in versions:
         for name, value in columns(version.document).items():

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from django.db.models import QuerySet
 
-from articles.categories.verbs import lock_tree
+from articles.categories.lock import lock_tree
 from articles.ledger.derived import columns, rebuild_listings, write_references
 from articles.ledger.document import Document, changed, merge
 from articles.models import Article, Change, Correction, HeldChange, PublishedVersion, Revision

@@ -92,7 +92,7 @@ def test_what_was_written_meanwhile_stays() -> None:
     text = CategoryText.objects.get(slug="football", language="fr")
     text.name = "Ballon rond"
     text.save()
-    verbs.remove(CategoryText.objects.get(slug="athletisme").category, by=None)
+    verbs.move(CategoryText.objects.get(slug="athletisme").category, None, by=None)
     PublicationText.objects.filter(language="fr").update(name="Le Nôtre")
     User.objects.get(email="ghita@demo.example").delete()
     before = state()
@@ -131,7 +131,7 @@ def test_a_part_that_fails_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch
         with pytest.raises(RuntimeError):
             load_missing()
     assert not User.objects.exists()
-    assert load_missing() == [HOUSE.name]
+    assert HOUSE.name in load_missing()
 
 
 @override_settings(DEMO=False)
