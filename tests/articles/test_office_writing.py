@@ -69,7 +69,11 @@ class TestSaving:
         first, second = stories.author("Nadia Chraïbi"), stories.author("Driss Alaoui")
         place, picture, other = stories.section(), stories.picture(), stories.published()
         fields: dict[str, Any] = {"title": "Rabat et Rome", "standfirst": "Deux phrases.", "body": "<p>Le texte.</p>"}
-        facts: dict[str, Any] = {"points": ["Un", "", "Deux"], "category": place.pk, "authors": [second.pk, "", first.pk]}
+        facts: dict[str, Any] = {
+            "points": ["Un", "", "Deux"],
+            "category": place.pk,
+            "authors": [second.pk, "", first.pk],
+        }
         more: dict[str, Any] = {
             "picture": picture.pk,
             "picture_alt": "Deux drapeaux",
