@@ -8,11 +8,11 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from articles import checks  # noqa: F401, PLC0415  # checks register themselves
-        from articles.categories import desk  # noqa: PLC0415
-        from articles.demo.house import HOUSE  # noqa: PLC0415
-        from articles.demo.parts import parts  # noqa: PLC0415
-        from newsroom.core import audit, registry  # noqa: PLC0415
+        from articles import checks  # noqa: F401  # checks register themselves
+        from articles.categories import desk
+        from articles.demo.house import HOUSE
+        from articles.demo.parts import parts
+        from newsroom.core import audit, registry
 
         audit.declare(**desk.VERBS)
         audit.name_families(**desk.FAMILIES)
