@@ -9,16 +9,16 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from articles import checks  # noqa: F401, PLC0415  # checks register themselves
-        from articles.categories import desk  # noqa: PLC0415
-        from articles.demo.house import HOUSE  # noqa: PLC0415
-        from articles.demo.parts import parts  # noqa: PLC0415
-        from articles.demo.stories import STORIES  # noqa: PLC0415
-        from articles.ledger import constraints, words  # noqa: PLC0415
-        from articles.ledger import desk as ledger  # noqa: PLC0415
-        from articles.office import desk as office  # noqa: PLC0415
-        from articles.pictures import desk as pictures  # noqa: PLC0415
-        from newsroom.core import audit, registry  # noqa: PLC0415
+        from articles import checks  # noqa: F401  # checks register themselves
+        from articles.categories import desk
+        from articles.demo.house import HOUSE
+        from articles.demo.parts import parts
+        from articles.demo.stories import STORIES
+        from articles.ledger import constraints, words
+        from articles.ledger import desk as ledger
+        from articles.office import desk as office
+        from articles.pictures import desk as pictures
+        from newsroom.core import audit, registry
 
         audit.declare(**desk.VERBS, **words.VERBS)
         audit.name_families(**desk.FAMILIES, **words.FAMILIES)

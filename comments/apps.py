@@ -8,9 +8,9 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from articles.demo.parts import parts  # noqa: PLC0415
-        from comments import desk  # noqa: PLC0415
-        from comments.demo import COMMENTS  # noqa: PLC0415
+        from articles.demo.parts import parts
+        from comments import desk
+        from comments.demo import COMMENTS
 
         desk.register()
         parts.register(COMMENTS)

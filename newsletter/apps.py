@@ -8,9 +8,9 @@ class NewsletterConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from articles.demo.parts import parts  # noqa: PLC0415
-        from newsletter import desk  # noqa: PLC0415
-        from newsletter.demo import NEWSLETTER  # noqa: PLC0415
+        from articles.demo.parts import parts
+        from newsletter import desk
+        from newsletter.demo import NEWSLETTER
 
         desk.register()
         parts.register(NEWSLETTER)

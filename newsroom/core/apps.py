@@ -10,9 +10,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from newsroom.core import append_only, audit, checks, roles  # noqa: F401, PLC0415  # checks register themselves
-        from newsroom.core.accounts import records  # noqa: PLC0415  # as above
-        from newsroom.core.tasks import setup as tasks  # noqa: PLC0415  # as above
+        from newsroom.core import append_only, audit, checks, roles  # noqa: F401  # checks register themselves
+        from newsroom.core.accounts import records
+        from newsroom.core.tasks import setup as tasks
 
         audit.declare(**audit.CORE_VERBS)
         tasks.register()

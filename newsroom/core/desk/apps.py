@@ -6,7 +6,7 @@ class DeskConfig(AdminConfig):
 
     def ready(self) -> None:
         # Models can be imported from here on only.
-        from newsroom.core.desk import setup  # noqa: PLC0415
+        from newsroom.core.desk import setup
 
         super().ready()
         setup.register()
