@@ -69,6 +69,8 @@ class World:
     comment: Comment = field(init=False)
     letters: Letters = field(init=False)
     desk: Desk = field(init=False)
+    failed_task: object = field(init=False)
+    done_task: object = field(init=False)
 
     def __post_init__(self) -> None:
         self.chosen = cast.category("Sport")
@@ -100,6 +102,7 @@ class World:
         self.comment = people.comment(self.live)
         self.letters = Letters()
         self.desk = Desk(writer=self.people["journalist"], chosen=self.chosen, elsewhere=self.elsewhere)
+        self.failed_task, self.done_task = self._task("FAILED"), self._task("SUCCESSFUL")
         Publication.objects.update_or_create(pk=1, defaults={"contact_email": "contact@example.ma"})
 
     def _pages(self) -> None:
@@ -108,14 +111,6 @@ class World:
         for slug, published in (("mentions", True), ("brouillon", False)):
             page = StaticPage.objects.create(title=slug, slug=slug, is_published=published)
             Address.objects.claim(page, language="fr", slug=slug)
-
-    @property
-    def failed_task(self) -> object:
-        return self._task("FAILED")
-
-    @property
-    def done_task(self) -> object:
-        return self._task("SUCCESSFUL")
 
     def _task(self, status: str) -> object:
         values = {"task_path": "newsroom.core.tasks.sweep.sweep", "backend_name": "default", "status": status}

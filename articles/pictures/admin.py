@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -83,6 +84,7 @@ class ImageAdmin(DeskAdmin[Image]):
     search_fields = ["name", "credit", "texts__alt", "texts__caption"]
     search_help_text = gettext_lazy("A name, a credit, or words of a description in any language.")
     list_per_page = 40
+    actions = [delete_selected]
     sortable_by = ()
     add_words = gettext_lazy("Add a picture")
     trail = ""

@@ -25,7 +25,7 @@ def register() -> None:
             icon="picture",
             view="admin:articles_image_changelist",
             permission="articles.view_image",
-            position=40,
+            position=20,
         )
     )
     registry.pointers.register(registry.Pointer("pictures", "articles.image", usage.pointers))

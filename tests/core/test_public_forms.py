@@ -1,6 +1,7 @@
 """Readers' forms: what people type is kept and made harmless, and what is wrong is said beside the field."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from crispy_forms.utils import render_crispy_form
@@ -27,9 +28,14 @@ def letter(**data: str) -> Letter:
     return Letter({**GOOD, **data}, css_id="letter", action="/letters/")
 
 
-def html(form: PublicForm) -> str:
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
     with translation.override("en"):
-        return str(render_crispy_form(form))
+        yield
+
+
+def html(form: PublicForm) -> str:
+    return str(render_crispy_form(form))
 
 
 def test_a_form_that_is_right_is_taken() -> None:

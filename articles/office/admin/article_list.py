@@ -81,11 +81,6 @@ class ArticleList(DeskAdmin[Article]):
     def date(self, article: Article) -> SafeString:
         return listing.date_of(article)
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        found = super().get_actions(request)
-        found.pop("delete_selected", None)
-        return found
-
     @admin.action(description=gettext_lazy("Submit"), permissions=["submit"])
     def submit_chosen(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         many.decide(request, person(request), "submit")

@@ -77,9 +77,6 @@ class StaticPageAdmin(DeskAdmin[StaticPage]):
             kwargs["form"] = forms.ModelForm
         return super().get_form(request, obj, change, **kwargs)
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        return {}
-
     def save_model(self, request: HttpRequest, obj: StaticPage, form: Any, change: bool) -> None:
         static_pages.write(obj, by=_person(request))
 

@@ -70,9 +70,6 @@ class Kept(DeskAdmin[M]):
             raise ValidationError(_("Somebody has used it meanwhile, so it stays."), code="used")
         obj.delete()
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        return {}
-
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         try:
             return super().delete_view(request, object_id, extra_context)
