@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.demo.parts import load_missing
+from articles.demo.house import House
 from articles.models import Category, CategoryText
 from newsroom.core.models import Publication, PublicationText, SocialAccount
 from tests import cast
@@ -18,7 +18,7 @@ DOORS = {"fr": ("/", "ltr"), "ar": ("/ar/", "rtl"), "en": ("/en/", "ltr")}
 
 @pytest.fixture
 def paper() -> None:
-    load_missing()
+    House().load()
 
 
 def page(client: Client, path: str = "/") -> str:

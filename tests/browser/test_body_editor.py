@@ -152,12 +152,14 @@ def test_a_node_is_reached_changed_and_removed_by_keyboard(page: Page, visitor: 
     page.locator(TEXT).get_by_text("Un.").click()
     page.keyboard.press("End")
     page.keyboard.press("ArrowRight")
+    expect(page.locator(f"{TEXT} .selected")).to_be_visible()
     page.keyboard.press("Enter")
     choose(page, "second")
     assert f'data-article="{two.pk}"' in markup(page)
     page.locator(TEXT).get_by_text("Un.").click()
     page.keyboard.press("End")
     page.keyboard.press("ArrowRight")
+    expect(page.locator(f"{TEXT} .selected")).to_be_visible()
     page.keyboard.press("Delete")
     assert markup(page) == "<p>Un.</p><p>Deux.</p>"
 
