@@ -6,6 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from django.conf import settings
+from django.db.models import Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -52,7 +53,7 @@ def editions(current: str, elsewhere: Mapping[str, str] = MappingProxyType({})) 
 
 
 class Shell:
-    """Loads each part when it is first asked for: four queries at most, however large the paper."""
+    """Loads each part when it is first asked for: three queries at most, however large the paper."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -77,8 +78,19 @@ class Shell:
         return "rtl" if translation.get_language_info(self.text.language)["bidi"] else "ltr"
 
     @cached_property
+    def _links(self) -> list[tuple[str, str, str]]:
+        """What the foot of a page leads to – its kind, its name, its slug or address – in one query."""
+        accounts = SocialAccount.objects.filter(language__in=["", self.language]).order_by()
+        pages = StaticPage.objects.published().filter(language=self.language).order_by()
+        rows = accounts.values_list(Value("account"), "position", "pk", "network", "url").union(
+            pages.values_list(Value("page"), Value(0), "pk", "title", "slug"), all=True
+        )
+        return [(kind, name, where) for kind, _position, _pk, name, where in sorted(rows)]
+
+    @cached_property
     def accounts(self) -> list[SocialAccount]:
-        return list(SocialAccount.objects.filter(language__in=["", self.language]))
+        """Their names and addresses, in the paper's order."""
+        return [SocialAccount(network=name, url=where) for kind, name, where in self._links if kind == "account"]
 
     @cached_property
     def index(self) -> tree.Index:
@@ -90,7 +102,9 @@ class Shell:
 
     @cached_property
     def pages(self) -> list[StaticPage]:
-        return list(StaticPage.objects.published().filter(language=self.language).only("title", "slug"))
+        """Their titles and slugs, by title."""
+        found = [StaticPage(title=name, slug=where) for kind, name, where in self._links if kind == "page"]
+        return sorted(found, key=lambda page: page.title.casefold())
 
     @property
     def colours(self) -> str:

@@ -26,6 +26,8 @@ class Thread:
     nodes: list[Node]
     after: str
     """The place behind which the next page begins; empty at the end."""
+    count: int
+    """Of all its comments, on whatever page."""
 
 
 def comment_count(articles: Collection[int]) -> dict[int, int]:
@@ -35,7 +37,7 @@ def comment_count(articles: Collection[int]) -> dict[int, int]:
 
 
 def thread(article_id: int, *, after: str = "") -> Thread:
-    """One page of the discussion, in two queries at most, however long it is."""
+    """One page of the discussion: one query for what fits on its first page, three at most, however long it is."""
     rows = Comment.objects.visible().filter(article=article_id, place__gt=after).order_by("place")
     found = list(rows[: SHOWN + 1])
     shown = found[:SHOWN]
@@ -51,7 +53,9 @@ def thread(article_id: int, *, after: str = "") -> Thread:
             node.is_orphan = node.answers is None
         (above[-1].replies if above else roots).append(node)
         above.append(node)
-    return Thread(roots, shown[-1].place if len(found) > SHOWN else "")
+    goes_on = len(found) > SHOWN
+    count = comment_count([article_id])[article_id] if goes_on or after else len(found)
+    return Thread(roots, shown[-1].place if goes_on else "", count)
 
 
 def _stem(comment: Comment) -> str:

@@ -120,13 +120,14 @@ def _page(
 ) -> HttpResponse:
     after = request.GET.get("after", "")
     answered = Comment.objects.visible().filter(article=version.article_id, pk=reply).first() if reply else None
+    thread = threads.thread(version.article_id, after=after if threads.is_place(after) else "")
     context = {
         "version": version,
         "form": form,
         "answered": answered,
         "is_gone": bool(reply) and answered is None,
-        "count": threads.comment_count([version.article_id])[version.article_id],
-        "thread": threads.thread(version.article_id, after=after if threads.is_place(after) else ""),
+        "count": thread.count,
+        "thread": thread,
         "begun": bool(after),
     }
     return TemplateResponse(request, "comments/discussion.html", context, status=status)

@@ -48,10 +48,18 @@ class Resolved:
         return _figure(image, use.words) if image else ""
 
 
-def render(rows: Iterable[Row], at: datetime) -> Bodies:
-    """The texts of many rows, in one query for all articles they point at and one for all pictures."""
+def articles_in(row: Row) -> set[int]:
+    """The ids of the articles that a text points at."""
+    return {use.id for use in html.uses(_text(row)[0]) if use.node is html.ARTICLE}
+
+
+def render(rows: Iterable[Row], at: datetime, *, known: Iterable[PublishedVersion] | None = None) -> Bodies:
+    """The texts of many rows, in one query for all articles they point at and one for all pictures.
+
+    `known` saves the first: the versions of all those articles that aren't over, and of whatever others.
+    """
     texts = {row.pk: _text(row) for row in rows}
-    found = _resolve([use for body, _language, _own in texts.values() for use in html.uses(body)], at)
+    found = _resolve([use for body, _language, _own in texts.values() for use in html.uses(body)], at, known)
     bodies = Bodies((pk, _render(text, found)) for pk, text in texts.items())
     bodies.until = min(found.changes, default=None)
     return bodies
@@ -67,22 +75,27 @@ def _text(row: Row) -> tuple[str, str, int | None]:
     return document.body, document.language, row.article_id
 
 
-def _resolve(uses: Iterable[Use], at: datetime) -> Resolved:
+def _resolve(uses: Iterable[Use], at: datetime, known: Iterable[PublishedVersion] | None) -> Resolved:
     wanted: dict[Node, set[int]] = {html.ARTICLE: set(), html.PICTURE: set()}
     for use in uses:
         wanted[use.node].add(use.id)
     found = Resolved({}, {}, at)
     articles, images = wanted[html.ARTICLE], wanted[html.PICTURE]
+    if known is None:
+        known = _coming(articles, at) if articles else []
     return Resolved(
-        articles=_live(articles, found) if articles else {},
+        articles=_live((row for row in known if row.article_id in articles), found),
         images=_licensed(images, found) if images else {},
         at=at,
         changes=found.changes,
     )
 
 
-def _live(articles: set[int], found: Resolved) -> dict[int, PublishedVersion]:
-    rows = PublishedVersion.objects.not_over(found.at).filter(article__in=articles).with_addresses().defer("data")
+def _coming(articles: set[int], at: datetime) -> Iterable[PublishedVersion]:
+    return PublishedVersion.objects.not_over(at).filter(article__in=articles).with_addresses().defer("data")
+
+
+def _live(rows: Iterable[PublishedVersion], found: Resolved) -> dict[int, PublishedVersion]:
     live = {}
     for row in rows:
         if row.live_from <= found.at:

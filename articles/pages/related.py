@@ -5,11 +5,13 @@ Chosen when the page is made, in this one place.
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 
 from articles.ledger.document import Document
 from articles.models import Listing, PublishedVersion, Target
+from articles.models.ledger import PublishedVersionQuerySet
 from articles.pages.cards import listed, live
 
 MOST = 8
@@ -18,26 +20,34 @@ MOST = 8
 def related(
     article: int, document: Document, picked: Iterable[PublishedVersion], *, at: datetime
 ) -> list[PublishedVersion]:
-    """Two queries at most. `picked` are the live ones of those chosen by hand, in any order."""
+    """One query at most. `picked` are the live ones of those chosen by hand, in any order."""
     by_article = {row.article_id: row for row in picked}
     found = [by_article[pk] for pk in dict.fromkeys(document.related) if pk in by_article and pk != article][:MOST]
-    if len(found) < MOST and document.tags:
-        found += _of_tags(document, {article, *_ids(found)}, at=at)[: MOST - len(found)]
-    if len(found) < MOST and document.category:
-        known = {article, *_ids(found)}
-        rows = listed(Target.CATEGORY, [document.category], document.language, at=at, most=MOST + len(known))
-        found += [row for row in rows if row.article_id not in known][: MOST - len(found)]
+    known = {article, *(row.article_id for row in found)}
+    if len(found) < MOST:
+        found += _alike(document, known, at=at)[: MOST - len(found)]
     return found
 
 
-def _ids(rows: Iterable[PublishedVersion]) -> list[int]:
-    return [row.article_id for row in rows]
+def _alike(document: Document, known: Collection[int], *, at: datetime) -> list[PublishedVersion]:
+    """Those that share the most tags, then the latest of the section; two index ranges in one query."""
+    parts = [_of_tags(document, known, at=at)] if document.tags else []
+    if document.category:
+        ids, most = [document.category], MOST + len(known)
+        latest = listed(Target.CATEGORY, ids, document.language, at=at, most=most).exclude(article__in=known)
+        parts.append(latest.annotate(shared=Value(0, output_field=IntegerField())).order_by())
+    rows: list[Any] = list(parts[0].union(*parts[1:], all=True)) if parts else []  # each with its `shared`
+    best: dict[int, PublishedVersion] = {}
+    for row in sorted(rows, key=lambda row: (row.shared, row.first_published_at, row.article_id), reverse=True):
+        best.setdefault(row.article_id, row)
+    return list(best.values())
 
 
-def _of_tags(document: Document, known: Collection[int], *, at: datetime) -> list[PublishedVersion]:
-    """Those that share the most tags, then the latest."""
+def _of_tags(document: Document, known: Collection[int], *, at: datetime) -> PublishedVersionQuerySet:
+    """In no order: a part of a union has none on SQLite."""
     listings = Listing.objects.filter(target=Target.TAG, target_id__in=document.tags, language=document.language)
     counted = listings.filter(version=OuterRef("pk")).order_by().values("version").annotate(number=Count("pk"))
-    rows = live(at).filter(pk__in=listings.values("version")).exclude(article__in=known)
-    shared = Subquery(counted.values("number")).desc()
-    return list(rows.order_by(shared, "-first_published_at", "-article_id")[:MOST])
+    rows = live(at).annotate(shared=Subquery(counted.values("number"), output_field=IntegerField()))
+    best = rows.filter(pk__in=listings.values("version")).exclude(article__in=known)
+    best = best.order_by("-shared", "-first_published_at", "-article_id")[:MOST]
+    return rows.filter(pk__in=best.values("pk")).order_by()

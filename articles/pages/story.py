@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles import addresses
-from articles.body import render
+from articles.body import articles_in, render
 from articles.categories.tree import Index, Section
 from articles.ledger.document import Document
-from articles.models import Change, Correction, Image, Kind, PublishedVersion, Tag
-from articles.pages.cards import Card, cards, live, shown
+from articles.models import Article, Change, Correction, Image, Kind, PublishedVersion, Tag
+from articles.pages.cards import Card, cards, shown
 from articles.pages.people import Signature, signatures
 from articles.pages.related import related
 from articles.pages.words import day, direction
@@ -93,16 +93,17 @@ class Story:
 
 
 def load(version: PublishedVersion, index: Index, *, at: datetime) -> Story:
-    """Seven queries at most beside those of the body's own nodes."""
+    """Six queries at most beside that for the body's pictures."""
     document = version.document
-    rows = _near(version, document.related, at=at)
+    coming = _near(version, {*document.related, *articles_in(version)}, at=at)
+    rows = [row for row in coming if row.live_from <= at]
     group = version.article.translation_group
     siblings = {row.language: row.get_absolute_url() for row in rows if row.article.translation_group == group}
     people = signatures(document.authors, document.language)
     return Story(
         version=version,
         document=document,
-        body=render([version], at)[version.pk],
+        body=render([version], at, known=coming)[version.pk],
         line=index.line(document.category),
         picture=shown(version.picture, at),
         authors=[people[pk] for pk in document.authors if pk in people],
@@ -113,10 +114,11 @@ def load(version: PublishedVersion, index: Index, *, at: datetime) -> Story:
     )
 
 
-def _near(version: PublishedVersion, picked: Collection[int], *, at: datetime) -> list[PublishedVersion]:
-    """What is live of the article's siblings and of what was chosen by hand."""
-    wanted = Q(article__translation_group=version.article.translation_group) | Q(article__in=picked)
-    return list(live(at).filter(wanted).exclude(article=version.article_id).select_related("picture", "article"))
+def _near(version: PublishedVersion, others: Collection[int], *, at: datetime) -> list[PublishedVersion]:
+    """What is live or coming of the siblings and of what the article names: chosen by hand, or in its text."""
+    named = Article.objects.filter(Q(translation_group=version.article.translation_group) | Q(pk__in=others))
+    rows = PublishedVersion.objects.not_over(at).with_addresses().select_related("picture", "article").defer("data")
+    return list(rows.filter(article__in=named.values("pk")).exclude(article=version.article_id))
 
 
 def _tags(document: Document) -> list[Link]:
@@ -130,7 +132,9 @@ def _tags(document: Document) -> list[Link]:
 
 
 def _notes(version: PublishedVersion) -> list[Note]:
-    """Those of this version and of all before it, the first one first."""
+    """Those of this version and of all before it, the first one first. Who corrects updates: else there are none."""
+    if version.updated_at <= version.first_published_at:
+        return []
     rows = Correction.objects.filter(version__article=version.article_id, version__live_from__lte=version.live_from)
     found = rows.order_by("version__live_from", "pk").values_list("text", "version__live_from", "version__change")
     return [Note(text, at, change == Change.CLARIFICATION) for text, at, change in found]

@@ -12,19 +12,20 @@ from comments.views import FORM, form_address
 register = template.Library()
 
 
+@register.simple_tag
+def discussion_of(version: PublishedVersion) -> threads.Thread:
+    """What readers wrote below an article: loaded once, for both tags below."""
+    return threads.thread(version.article_id)
+
+
 @register.inclusion_tag("comments/call.html")
-def comments_call(version: PublishedVersion) -> dict[str, Any]:
+def comments_call(discussion: threads.Thread) -> dict[str, Any]:
     """A line within the page that leads to the discussion, with its number."""
-    return {"count": threads.comment_count([version.article_id])[version.article_id]}
+    return {"count": discussion.count}
 
 
 @register.inclusion_tag("comments/section.html")
-def comments_of(version: PublishedVersion) -> dict[str, Any]:
-    """The discussion of an article as readers see it, and the form: three queries, whatever its size."""
-    article = version.article_id
-    return {
-        "version": version,
-        "count": threads.comment_count([article])[article],
-        "thread": threads.thread(article),
-        "form": CommentForm(action=form_address(article), css_id=FORM),
-    }
+def comments_of(version: PublishedVersion, discussion: threads.Thread) -> dict[str, Any]:
+    """The discussion of an article as readers see it, and the form; asks the database nothing more."""
+    form = CommentForm(action=form_address(version.article_id), css_id=FORM)
+    return {"version": version, "count": discussion.count, "thread": discussion, "form": form}
