@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.html import strip_tags
 
 from articles import reading
 from articles.demo import manuscripts
@@ -138,6 +139,7 @@ def test_the_reference_article_has_what_its_page_shows() -> None:
     assert text.body.startswith("<p>Rabat, lundi 3 juin 2024.")
     assert re.search(r"</p>\s*<aside data-article=\"[a-z-]+\"></aside>\s*<h2>", text.body)
     assert {other.language for other in TEXTS if other.key == "maroc-italie"} == {"fr", "ar", "en"}
+    assert reading.minutes(strip_tags(text.body), language="fr", pictures=1) == 2
 
 
 @pytest.mark.parametrize("hour", range(24))
