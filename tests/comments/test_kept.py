@@ -106,6 +106,6 @@ def test_the_trail_tells_of_comments_in_the_language_of_whoever_reads_it() -> No
     with translation.override("en"):
         Comment.objects.filter(pk=comment.pk).approve(by=None)
     entry = AuditEntry.objects.get(verb="comment.approved")
-    for language, words in (("fr", f"Commentaire n° {comment.pk}"), ("en", f"Comment no. {comment.pk}")):
+    for language, words in (("fr", f"Commentaire nº {comment.pk}"), ("en", f"Comment no. {comment.pk}")):
         with translation.override(language):
-            assert words.casefold() in audit.in_words(entry).replace("\u202f", " ").replace("\xa0", " ").casefold()
+            assert words in audit.in_words(entry)
