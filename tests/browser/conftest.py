@@ -59,7 +59,7 @@ class Visitor:
             self.complaints.append(f"{kind}: {text}")
 
     def open(self, path: str) -> "Visitor":
-        """Loaded, with its scripts run and its letters in place; what a script fetches later, a test waits for itself."""
+        """Loaded, with its scripts run and its letters in place; what a script fetches later, a test waits for."""
         self.page.goto(self.url + path)
         self.page.evaluate("document.fonts.ready.then(() => true)")
         return self
