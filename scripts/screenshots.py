@@ -39,8 +39,8 @@ class Shot(NamedTuple):
     width: int = 1440
     height: int = 900
     link: str = ""
-    open_first: str = ""
-    """What is clicked before the picture is taken, as a selector."""
+    clicks: tuple[str, ...] = ()
+    """What is clicked one after the other before the picture is taken, as selectors."""
 
 
 REFERENCE = "Maroc et Italie resserrent"
@@ -58,7 +58,7 @@ SHOTS = (
         "/admin/articles/article/?state=review",
         "omar",
         link=REVIEWED,
-        open_first="details.when:has(#id_wanted) summary",
+        clicks=("details.when:has(#id_wanted) summary",),
     ),
     Shot("articles-fr", "/admin/articles/article/", "leila"),
     Shot("picture-fr", "/admin/articles/image/1/change/", "ghita"),
@@ -69,7 +69,7 @@ SHOTS = (
         "sanae",
         height=1150,
         link="Ce que la marée",
-        open_first="form[action$='/assemble/'] button",
+        clicks=("main a[href$='/pick/']", *["main button[name=article]"] * 4, "main a.btn.main"),
     ),
 )
 
@@ -127,8 +127,8 @@ def take(browser: Browser, site: str, shot: Shot) -> None:
     if shot.link:
         page.locator("main a", has_text=shot.link).first.click()
     page.wait_for_load_state("networkidle")
-    if shot.open_first:
-        page.locator(shot.open_first).first.click()
+    for selector in shot.clicks:
+        page.locator(selector).first.click()
         page.wait_for_load_state("networkidle")
     picture = Image.open(io.BytesIO(page.screenshot()))
     picture.save(FOLDER / f"{shot.name}.webp", quality=80, method=6)
