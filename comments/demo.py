@@ -29,7 +29,7 @@ class Said(NamedTuple):
 MEETING, SCHOOL, PORT = "maroc-italie", "ecole-matin", "ports-delai"
 FRENCH = (
     Said(MEETING, 21, "Rachid T.", "Merci d’expliquer ce qui a été discuté, et pas seulement qui était là.", APPROVE),
-    Said(MEETING, 34, "Nora El Idrissi", "Et le calendrier ? L’article dit bien qu’il n’y en a pas.", APPROVE, 0),
+    Said(MEETING, 34, "Nora El Idrissi", "Et le calendrier ? L’article dit bien qu’il n’y en a pas.", APPROVE, 0),
     Said(MEETING, 58, "Rachid T.", "D’où l’intérêt d’y revenir dans six mois, chiffres en main.", APPROVE, 1),
     Said(
         MEETING,
@@ -39,7 +39,7 @@ FRENCH = (
         APPROVE,
     ),
     Said(MEETING, 96, "أمينة من فاس", "مقال واضح عن لقاء الرباط، والنسخة العربية مفيدة أيضًا.", APPROVE),
-    Said(MEETING, 140, "Hicham B.", "Les enquêtes communes seront-elles suivies par des magistrats ?", WAIT),
+    Said(MEETING, 140, "Hicham B.", "Les enquêtes communes seront-elles suivies par des magistrats ?", WAIT),
     Said(
         MEETING,
         180,
@@ -48,14 +48,14 @@ FRENCH = (
         REJECT,
     ),
     Said(
-        MEETING, 200, "Crédit rapide", "Prêt sans justificatif en 24 heures, écrivez-nous : pret-facile.example", SPAM
+        MEETING, 200, "Crédit rapide", "Prêt sans justificatif en 24 heures, écrivez-nous : pret-facile.example", SPAM
     ),
     Said(
-        SCHOOL, 45, "Khadija M.", "Mon fils est dans l’un de ces collèges : il prend enfin un petit-déjeuner.", APPROVE
+        SCHOOL, 45, "Khadija M.", "Mon fils est dans l’un de ces collèges : il prend enfin un petit-déjeuner.", APPROVE
     ),
     Said(SCHOOL, 80, "Yassine", "Chez nous, c’est l’autobus qui n’a pas changé d’heure.", APPROVE, 8),
-    Said(SCHOOL, 130, "Samira", "Une heure de sommeil contre un retour à la nuit : je reste partagée.", WAIT),
-    Said(PORT, 30, "Omar", "4,2 jours en moyenne, d’accord. Et pour qui n’importe qu’une palette ?", WAIT),
+    Said(SCHOOL, 130, "Samira", "Une heure de sommeil contre un retour à la nuit : je reste partagée.", WAIT),
+    Said(PORT, 30, "Omar", "4,2 jours en moyenne, d’accord. Et pour qui n’importe qu’une palette ?", WAIT),
 )
 ARABIC = (
     Said(MEETING, 25, "سعيد", "شكرًا على شرح ما دار في لقاء الرباط دون تهويل.", APPROVE),
