@@ -128,7 +128,7 @@ def test_a_pull_quote_and_a_table_are_written(page: Page, visitor: Visitor) -> N
     visitor.flawless()
 
 
-@pytest.mark.parametrize("name, written", AFTER_A_PICTURE)
+@pytest.mark.parametrize(("name", "written"), AFTER_A_PICTURE)
 def test_a_tool_taken_in_a_picture_s_fields_acts_on_the_text_behind_it(
     page: Page, visitor: Visitor, name: str, written: str
 ) -> None:
