@@ -245,7 +245,7 @@ class TestTheRest:
         letters.sent(letters.article())
         panel = re.search(r'id="panel-newsletter".*?</section>', says(editor.get("/admin/")), re.DOTALL)
         assert panel
-        assert EditionState.SENDING.label in panel[0]
+        assert str(EditionState.SENDING.label) in panel[0]
         assert "<dd>0</dd>" not in panel[0]
 
     def test_who_has_nothing_to_do_with_it_has_no_panel(self) -> None:
