@@ -1,5 +1,7 @@
 """Where Django looks for this app's admin classes; they live beside what they show."""
 
 from articles.categories import admin as categories_admin
+from articles.office import admin as office_admin
+from articles.pictures import admin as pictures_admin
 
-__all__ = ["categories_admin"]
+__all__ = ["categories_admin", "office_admin", "pictures_admin"]

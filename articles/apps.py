@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,13 +12,25 @@ class ArticlesConfig(AppConfig):
         from articles import checks  # noqa: F401  # checks register themselves
         from articles.categories import desk
         from articles.demo.house import HOUSE
+        from articles.demo.pages import PAGES
         from articles.demo.parts import parts
+        from articles.demo.stories import STORIES
+        from articles.ledger import constraints, words
+        from articles.ledger import desk as ledger
+        from articles.office import desk as office
+        from articles.pictures import desk as pictures
         from newsroom.core import audit, registry
 
-        audit.declare(**desk.VERBS)
-        audit.name_families(**desk.FAMILIES)
+        audit.declare(**desk.VERBS, **words.VERBS)
+        audit.name_families(**desk.FAMILIES, **words.FAMILIES)
         registry.places.register(desk.PLACE)
         registry.pointers.register(desk.POINTER)
         for panel in desk.PANELS:
             registry.panels.register(panel)
+        ledger.register()
+        pictures.register()
+        office.register()
         parts.register(HOUSE)
+        parts.register(STORIES)
+        parts.register(PAGES)
+        post_migrate.connect(constraints.install, sender=self)

@@ -1,16 +1,22 @@
 """What stands around every public page: the paper's name, its sections, its languages, where else it is found."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from django.conf import settings
+from django.db.models import Value
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
 
 from articles.categories import tree
+from articles.models import StaticPage
 from newsroom.core.links import absolute
 from newsroom.core.models import Publication, PublicationText, SocialAccount
+from newsroom.core.models.publication import UNNAMED, nearest
 
 COLOURS_AT_MOST = 60
 """So many distinct colours fit into the style sheet's address; sections beyond them take the accent."""
@@ -31,31 +37,40 @@ class Edition:
         return absolute(self.url)
 
 
-def editions(current: str) -> list[Edition]:
-    """Every language of the site, each in its own words; reads nothing from the database."""
+def editions(current: str, elsewhere: Mapping[str, str] = MappingProxyType({})) -> list[Edition]:
+    """Every language of the site, each in its own words; reads nothing from the database.
+
+    `elsewhere` has the paths of the page's own siblings, by language; to the others its front page stands.
+    """
     found = []
     for code, _name in settings.LANGUAGES:
         info = translation.get_language_info(code)
         with translation.override(code):
-            url = reverse("articles:front")
+            url = elsewhere.get(code) or reverse("articles:front")
         direction = "rtl" if info["bidi"] else "ltr"
         found.append(Edition(code, capfirst(info["name_local"]), direction, url, code == current))
     return found
 
 
 class Shell:
-    """Loads each part when a template first asks for it: five queries at most, however large the paper."""
+    """Loads each part when it is first asked for: three queries at most, however large the paper."""
 
     def __init__(self, language: str) -> None:
         self.language = language
 
     @cached_property
+    def _texts(self) -> list[PublicationText]:
+        return list(PublicationText.objects.select_related("publication"))
+
+    @cached_property
     def publication(self) -> Publication:
-        return Publication.objects.current()
+        return (
+            self._texts[0].publication if self._texts else Publication.objects.filter(pk=1).first() or Publication(pk=1)
+        )
 
     @cached_property
     def text(self) -> PublicationText:
-        return self.publication.text(self.language)
+        return nearest(self._texts, self.language) or PublicationText(language=self.language, name=UNNAMED)
 
     @cached_property
     def text_direction(self) -> str:
@@ -63,18 +78,50 @@ class Shell:
         return "rtl" if translation.get_language_info(self.text.language)["bidi"] else "ltr"
 
     @cached_property
-    def accounts(self) -> list[SocialAccount]:
-        return [account for account in self.publication.accounts.all() if account.language in {"", self.language}]
+    def _links(self) -> list[tuple[str, str, str]]:
+        """What the foot of a page leads to – its kind, its name, its slug or address – in one query."""
+        accounts = SocialAccount.objects.filter(language__in=["", self.language]).order_by()
+        pages = StaticPage.objects.published().filter(language=self.language).order_by()
+        rows = accounts.values_list(Value("account"), "position", "pk", "network", "url").union(
+            pages.values_list(Value("page"), Value(0), "pk", "title", "slug"), all=True
+        )
+        return [(kind, name, where) for kind, _position, _pk, name, where in sorted(rows)]
 
     @cached_property
-    def sections(self) -> list[tree.Section]:
+    def accounts(self) -> list[SocialAccount]:
+        """Their names and addresses, in the paper's order."""
+        return [SocialAccount(network=name, url=where) for kind, name, where in self._links if kind == "account"]
+
+    @cached_property
+    def index(self) -> tree.Index:
         return tree.index(self.language)
+
+    @property
+    def sections(self) -> list[tree.Section]:
+        return self.index.tops
+
+    @property
+    def has_legal_page(self) -> bool:
+        """Somebody wrote a page by this name: the notice at the foot of the index needs no link beside it."""
+        return any(page.title.casefold() == translation.gettext("Legal notice").casefold() for page in self.pages)
+
+    @cached_property
+    def pages(self) -> list[StaticPage]:
+        """Their titles and slugs, by title."""
+        found = [StaticPage(title=name, slug=where) for kind, name, where in self._links if kind == "page"]
+        return sorted(found, key=lambda page: page.title.casefold())
 
     @property
     def colours(self) -> str:
         """The address part that names the colours of this page's sections; empty without sections."""
-        return "-".join(sorted({section.colour for section in self.sections})[:COLOURS_AT_MOST])
+        return "-".join(sorted({section.colour for section in self.index.shown.values()})[:COLOURS_AT_MOST])
 
-    @cached_property
-    def editions(self) -> list[Edition]:
-        return editions(self.language)
+
+def shell_of(request: HttpRequest) -> Shell:
+    """The request's own, in the active language: loaded once."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    known: Shell | None = getattr(request, "shell", None)
+    if known is None or known.language != language:
+        known = Shell(language)
+        request.shell = known  # type: ignore[attr-defined]  # a request carries what was loaded for it
+    return known

@@ -1,6 +1,33 @@
-from django.urls import path
+from collections.abc import Callable
 
-from articles import views
+from django.http import HttpResponse
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
+
+from articles.pages import views
 
 app_name = "articles"
-urlpatterns = [path("", views.front_page, name="front")]
+
+
+class NumberedConverter(StringConverter):
+    """Words and, after the last hyphen, a number: `rabat-rome-12`, or `12` alone."""
+
+    regex = r"(?:[^/]*-)?[0-9]+"
+
+
+register_converter(NumberedConverter, "numbered")
+
+
+def at(route: str, view: Callable[..., HttpResponse], name: str) -> list[URLPattern]:
+    """A page's address, and the same without its last slash: the view leads on from there, where there is a page."""
+    return [path(f"{route}/", view, name=name), path(route, view)]
+
+
+urlpatterns = [
+    path("", views.front_page, name="front"),
+    *at("colophon", views.colophon, "colophon"),
+    *at("auteurs/<str:slug>", views.author, "author"),
+    *at("tags/<str:slug>", views.tag, "tag"),
+    *at("<str:section>/<numbered:name>", views.article, "article"),
+    *at("<str:slug>", views.place, "place"),
+]

@@ -111,7 +111,10 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "csp",
     "crispy_forms",
+    "django_prose_editor",
     "articles",
+    "comments",
+    "newsletter",
 ]
 MIDDLEWARE = [
     "newsroom.core.ops.health.HealthMiddleware",
@@ -120,7 +123,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "newsroom.core.language.PathLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -146,6 +149,10 @@ TEMPLATES = [
         },
     }
 ]
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["crispy"]
+CRISPY_TEMPLATE_PACK = "crispy"
+"""Our own, in templates/crispy: what readers' forms look like."""
+CRISPY_FAIL_SILENTLY = False
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # -- Storage ----------------------------------------------------------------------------------------------------------
@@ -159,7 +166,7 @@ if SQLITE:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "articles.pictures.storage.AtomicStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "/static/"

@@ -3,6 +3,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from articles.pictures import media
 from newsroom.core import outbox
 from newsroom.core.ops import health
 
@@ -16,6 +17,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO:
-    urlpatterns += outbox.urlpatterns
+    urlpatterns += outbox.urlpatterns + media.urlpatterns
 urlpatterns += [path("", include("articles.site"))]
-urlpatterns += i18n_patterns(path("", include("articles.urls")), prefix_default_language=False)
+urlpatterns += i18n_patterns(
+    path("", include("comments.urls")),
+    path("", include("newsletter.urls")),
+    path("", include("articles.urls")),
+    prefix_default_language=False,
+)

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from articles.models import Category, CategoryText
+from articles.models import Address, Category, CategoryText
 from newsroom.core.models import User
 
 PASSWORD = "une-phrase-de-passe-solide"
@@ -51,5 +51,6 @@ def signed_in(user: User) -> Client:
 
 def category(name: str, *, parent: Category | None = None, slug: str = "", language: str = "fr") -> Category:
     row = Category.objects.create(parent=parent)
-    CategoryText.objects.create(category=row, language=language, name=name, slug=slug or name.lower())
+    text = CategoryText.objects.create(category=row, language=language, name=name, slug=slug or name.lower())
+    Address.objects.claim(row, language=language, slug=text.slug)
     return row

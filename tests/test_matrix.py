@@ -16,7 +16,9 @@ from tests.matrix import CASES, HIDDEN, Case
 from tests.world import ROLES, STRANGER, World
 
 pytestmark = pytest.mark.django_db  # so that pytest-django makes the database; `world` holds it open
-NOWHERE = {True: "/admin/nothing-here/", False: "/nothing-here/"}
+Essence = tuple[int, int, dict[str, str]]
+Nothing = dict[tuple[str, str, bool], Essence]
+NOWHERE = {True: "/admin/nothing-here/", False: "/nothing/here/at/all/"}
 TOUCHED = {"x-request-id", "content-security-policy", "expires"}  # an id, a nonce and the clock, new with every answer
 
 
@@ -48,7 +50,7 @@ def ask(client: Client, case: Case, path: str, method: str) -> Any:
     return response
 
 
-def essence(response: HttpResponse) -> tuple[int, int, dict[str, str]]:
+def essence(response: HttpResponse) -> Essence:
     headers = {name: value for name, value in response.headers.items() if name.lower() not in TOUCHED}
     return response.status_code, len(response.content), headers
 
@@ -58,22 +60,33 @@ def test_every_address_is_declared_and_every_declared_address_exists() -> None:
     assert (known - declared, declared - known) == (set(), set())
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_the_table_holds(world: World, case: Case, method: str) -> None:
-    path, expected = case.path(world), case.post if method == "POST" else case.get
-    found = {role: ask(world.client(role), case, path, method).status_code for role in ROLES}
-    assert found == expected
+@pytest.fixture(scope="module")
+def nothing(world: World) -> Nothing:
+    """What an address answers that doesn't exist: by role, method and whether it would be in the office."""
+    return {
+        (role, method, office): essence(ask(world.client(role), CASES[0], path, method))
+        for role in ROLES
+        for method in ("GET", "POST")
+        for office, path in NOWHERE.items()
+    }
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_hidden_looks_like_inexistent(world: World, case: Case, method: str) -> None:
-    expected = case.post if method == "POST" else case.get
+def test_the_table_holds_and_what_it_hides_looks_like_nothing(
+    world: World, nothing: Nothing, case: Case, method: str
+) -> None:
+    path, expected = case.path(world), case.post if method == "POST" else case.get
+    found = {role: ask(world.client(role), case, path, method) for role in ROLES}
+    assert {role: answer.status_code for role, answer in found.items()} == expected
     for role in [role for role in ROLES if expected[role] == HIDDEN]:
-        hidden = ask(world.client(role), case, case.path(world), method)
-        nowhere = ask(world.client(role), case, NOWHERE[case.route.startswith("admin/")], method)
-        assert essence(hidden) == essence(nowhere), role
+        assert essence(found[role]) == nothing[role, method, case.route.startswith("admin/")], role
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_head_is_answered_like_get(world: World, case: Case) -> None:
+    for role in (STRANGER, "chief"):
+        assert ask(world.client(role), case, case.path(world), "HEAD").status_code == case.get[role]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -48,7 +48,8 @@ PLACE = Place(
     icon="folder",
     view="admin:articles_category_changelist",
     permission="articles.view_category",
-    position=60,
+    second=True,
+    position=5,
 )
 PANELS = (
     Panel("my-categories", "articles/desk/my_categories.html", mine, column="side", position=60),

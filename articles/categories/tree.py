@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from articles.categories.verbs import eligible_editors
@@ -80,20 +80,48 @@ class Section:
         return self.category.colour.removeprefix("#")
 
 
-def index(language: str) -> list[Section]:
-    """The sections of a language with all below them; two queries.
+@dataclass(frozen=True)
+class Index:
+    """The tree as readers of one language see it.
 
     A category without a text in this language doesn't show; what is below it moves up into its place.
     """
-    texts = {text.category_id: text for text in CategoryText.objects.filter(language=language)}
-    rows = {category.pk: category for category in Category.objects.all()}
+
+    language: str
+    tops: list[Section]
+    shown: dict[int, Section]
+    parents: dict[int, int | None]
+
+    def line(self, category: int | None) -> list[Section]:
+        """The sections that lead to a category, the top one first; its own is the last where it shows."""
+        found, here, seen = [], category, set()
+        while here is not None and here not in seen:
+            seen.add(here)
+            found += [self.shown[here]] if here in self.shown else []
+            here = self.parents.get(here)
+        return found[::-1]
+
+    def nearest(self, category: int | None) -> Section | None:
+        """The section of a category, or of the nearest one above it that shows."""
+        return next(reversed(self.line(category)), None)
+
+
+def index(language: str) -> Index:
+    """One query, whatever the size of the tree."""
+    words = FilteredRelation("texts", condition=Q(texts__language=language))
+    texts = {name: F(f"words__{name}") for name in ("pk", "name", "slug", "description")}
+    rows = Category.objects.annotate(words=words).annotate(**{f"text_{name}": value for name, value in texts.items()})
+    categories = {category.pk: category for category in rows}
     tops: list[Section] = []
-    shown: dict[int | None, list[Section]] = {}
-    for pk in in_order((pk, row.parent_id) for pk, row in rows.items()):
-        siblings = shown.get(rows[pk].parent_id, tops)
-        shown[pk] = siblings
-        if pk in texts:
-            section = Section(rows[pk], texts[pk])
+    shown: dict[int, Section] = {}
+    below: dict[int | None, list[Section]] = {}
+    for pk in in_order((pk, row.parent_id) for pk, row in categories.items()):
+        row = categories[pk]
+        siblings = below.get(row.parent_id, tops)
+        below[pk] = siblings
+        values = {name: getattr(row, f"text_{name}") for name in texts}
+        if values["pk"] is not None:
+            section = Section(row, CategoryText(category=row, language=language, **values))
             siblings.append(section)
-            shown[pk] = section.children
-    return tops
+            below[pk], shown[pk] = section.children, section
+    return Index(language, tops, shown, {pk: row.parent_id for pk, row in categories.items()})

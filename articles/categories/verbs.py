@@ -10,21 +10,14 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Category, CategoryText
+from articles.categories.lock import lock_tree as lock_tree
+from articles.ledger.derived import rebuild_listings
+from articles.models import Address, Category, CategoryText, Reference, Target
 from newsroom.core import audit
-from newsroom.core.models import Publication, User
+from newsroom.core.models import User
 from newsroom.core.registry import who_points_at
 
 NAMED = 5
-
-
-def lock_tree() -> None:
-    """Until the transaction ends nobody else changes the tree, so that what was checked stays true.
-
-    SQLite's write transactions exclude each other anyway; elsewhere the publication's one row is the lock, since a
-    lock on the categories themselves would not hold off a new one.
-    """
-    Publication.objects.select_for_update().get_or_create(pk=1)
 
 
 def eligible_editors() -> QuerySet[User]:
@@ -54,10 +47,12 @@ def write(
         if not recoloured.update(colour=category.colour) and not texts and not removed:
             return category
     for text in removed:
+        Address.objects.retire(category, language=text.language)
         text.delete()
     for text in texts:
         text.category = category
         text.save()
+        Address.objects.claim(category, language=text.language, slug=text.slug)
     if not created:
         _count(category)
     languages = sorted({text.language for text in [*texts, *removed]})
@@ -80,6 +75,8 @@ def move(category: Category, parent: Category | None, *, by: User | None) -> Non
     here.position, here.parent = _after_last(target), target
     here.save(update_fields=["position", "parent"])
     _count(here)
+    below = Reference.objects.to(Target.CATEGORY, Category.objects.under([here.pk]).values("pk"))
+    rebuild_listings(list(below.values_list("version__article", flat=True).distinct()))
     category.refresh_from_db()
     audit.record("category.moved", category, by=by, **facts)
 

@@ -48,13 +48,16 @@ class House:
     def load(self) -> None:
         self._publication()
         people = self._people()
-        for sample in SECTIONS:
-            self._category(sample, None, by=people["chief"])
+        self.sections(by=people["chief"])
         for person in PEOPLE:
             for slug in person.sections:
                 category = Category.objects.get(texts__language="fr", texts__slug=slug)
                 chosen = {*category.editors.all(), people[person.role]}
                 verbs.assign(category, chosen, by=people["chief"])
+
+    def sections(self, *, by: User | None) -> None:
+        for sample in SECTIONS:
+            self._category(sample, None, by=by)
 
     def _publication(self) -> None:
         row = Publication.objects.current()
@@ -78,7 +81,7 @@ class House:
         user.groups.set(Group.objects.filter(name=person.role))
         return user
 
-    def _category(self, sample: Sample, parent: Category | None, *, by: User) -> None:
+    def _category(self, sample: Sample, parent: Category | None, *, by: User | None) -> None:
         slug = sample.texts["fr"][1]
         category = Category.objects.filter(texts__language="fr", texts__slug=slug).first()
         if category is None:

@@ -1,6 +1,5 @@
 import functools
 import operator
-from itertools import islice
 from typing import Any, Self
 
 from django.conf import settings
@@ -12,7 +11,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from articles.colours import validate_colour
-from articles.slugs import RESERVED, numbered, slugify, tidy
+from articles.models.address import Address
+from articles.slugs import RESERVED, slugify, tidy
 from newsroom.core.models import User
 
 DEEPEST = 4
@@ -139,15 +139,6 @@ class Category(models.Model):
         return ""
 
 
-class CategoryTextQuerySet(models.QuerySet["CategoryText"]):
-    def free_slug(self, wanted: str, *, language: str, apart_from: int | None) -> str:
-        """`wanted`, or the first of `wanted-2`, `wanted-3`… that is neither reserved nor another category's."""
-        stem = wanted[: max(len(wanted) - 6, 1)]  # what a number of up to five digits may cut off stays in view
-        rows = self.filter(language=language, slug__startswith=stem).exclude(category=apart_from)
-        taken = RESERVED | set(rows.values_list("slug", flat=True))
-        return next(slug for slug in islice(numbered(wanted), 100_000) if slug not in taken)
-
-
 class CategoryText(models.Model):
     category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(gettext_lazy("language"), max_length=2, choices=settings.LANGUAGES)
@@ -164,8 +155,6 @@ class CategoryText(models.Model):
         validators=[MaxLengthValidator(500)],
         help_text=gettext_lazy("What readers find here, in a sentence or two."),
     )
-
-    objects = CategoryTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("text in one language")
@@ -192,8 +181,8 @@ class CategoryText(models.Model):
             words = _("The name has no letter or digit to make an address from; write a slug, for example “dossiers”.")
             raise ValidationError({"slug": ValidationError(words, code="empty")})
         proper = slugify(self.slug)
-        texts = CategoryText.objects
-        free = texts.free_slug(proper, language=self.language, apart_from=self.category_id) if proper else ""
+        owner = self.category if self.category_id else None
+        free = Address.objects.free_slug(proper, language=self.language, owner=owner) if proper else ""
         if not typed.strip():
             self.slug = free
         elif free != self.slug:
@@ -204,7 +193,10 @@ class CategoryText(models.Model):
         if self.slug in RESERVED:
             words, code = _("“%(slug)s” is an address of the site itself; “%(free)s” is free."), "reserved"
         elif proper == self.slug:
-            words, code = _("Another category has the address “%(slug)s”; “%(free)s” is free."), "taken"
+            words, code = (
+                _("Another category or page has, or had, the address “%(slug)s”; “%(free)s” is free."),
+                "taken",
+            )
         elif free:
             words, code = _("“%(slug)s” can’t be an address; write it as “%(free)s”."), "spelling"
         else:

@@ -1,4 +1,5 @@
 import re
+from datetime import date, datetime
 
 from django import template
 from django.conf import settings
@@ -8,8 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from articles.shell import Edition, Shell
+from articles.pages import words
+from articles.shell import Edition, Shell, shell_of
 from articles.shell import editions as all_editions
+from newsroom.core.links import absolute
 
 register = template.Library()
 _APOSTROPHE = re.compile("(.*?)(['’])(.*)", re.DOTALL)
@@ -22,20 +25,34 @@ def _language() -> str:
 @register.simple_tag(takes_context=True)
 def shell(context: Context) -> Shell:
     """What stands around the page, in the active language; loaded once for a request."""
-    request, language = context.get("request"), _language()
-    if not isinstance(request, HttpRequest):
-        return Shell(language)
-    known: Shell | None = getattr(request, "shell", None)
-    if known is None or known.language != language:
-        known = Shell(language)
-        request.shell = known  # type: ignore[attr-defined]  # a request carries what was loaded for it
-    return known
+    request = context.get("request")
+    return shell_of(request) if isinstance(request, HttpRequest) else Shell(_language())
+
+
+@register.simple_tag(takes_context=True)
+def editions(context: Context) -> list[Edition]:
+    """The paper's languages, each leading to this page in it, or to its front page."""
+    return all_editions(_language(), context.get("elsewhere") or {})
 
 
 @register.simple_tag
-def editions() -> list[Edition]:
-    """The paper's languages alone: for the page that must not ask the database."""
-    return all_editions(_language())
+def language_direction(language: str) -> str:
+    return words.direction(language)
+
+
+@register.filter
+def clock(at: datetime) -> str:
+    return words.clock(at)
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    return words.moment(at)
+
+
+@register.filter
+def zone(at: datetime) -> str:
+    return words.zone(at)
 
 
 @register.filter
@@ -44,3 +61,26 @@ def wordmark(name: str) -> SafeString:
     if match := _APOSTROPHE.fullmatch(name):
         return format_html("{}<i>’</i>{}", match[1], match[3])
     return format_html("{}", name)
+
+
+@register.filter
+def stamp(at: datetime) -> str:
+    """For machines: in the newsroom's zone, to the second, with the offset."""
+    return words.stamp(at)
+
+
+@register.filter
+def when(at: datetime, today: date) -> str:
+    """For lists: the time of day of what is of today, else the day."""
+    return words.when(at, today)
+
+
+@register.filter
+def on_site(path: str) -> str:
+    """The whole address of a path."""
+    return absolute(path)
+
+
+@register.filter
+def when_short(at: datetime, today: date) -> str:
+    return words.when_short(at, today)

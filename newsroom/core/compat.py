@@ -1,5 +1,7 @@
 """The one place where Django 5.2 and 6.x differ."""
 
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.policy import EmailPolicy, default
 from typing import TYPE_CHECKING, Any
 
 from django import VERSION
@@ -24,3 +26,23 @@ Task = _Task
 def csp_nonce(request: Any) -> dict[str, object]:
     """Context processor: 5.2 ignores the name, 6.x's admin templates read exactly this one."""
     return {"csp_nonce": getattr(request, "csp_nonce", "")}
+
+
+class _WholeHeader(UnstructuredHeader):
+    def fold(self, *, policy: Any) -> str:
+        header: Any = self
+        return f"{header.name}: {header}{policy.linesep}"
+
+
+def whole_headers(given: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The arguments of a mail's `message()` with which these headers are written on one line, as they are.
+
+    5.2 does so anyway and takes no policy; 6.x folds and encodes by one.
+    """
+    if VERSION < (6, 0):
+        return given
+    registry = HeaderRegistry()
+    for name in names:
+        registry.map_to_type(name, _WholeHeader)  # type: ignore[arg-type]  # the registry makes a header of it
+    policy: EmailPolicy = given.get("policy", default)
+    return {**given, "policy": policy.clone(header_factory=registry)}

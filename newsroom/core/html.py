@@ -10,8 +10,10 @@ from typing import Any
 import nh3
 import regex
 from django.db import models
+from django.utils.safestring import SafeString
 
 from newsroom.core.links import safe_href
+from newsroom.core.nodes import Node, Use, walk
 
 Check = Callable[[str], str | None]
 """Answers the value to keep, or None where the attribute must go. Never raises; agrees with its own answers."""
@@ -54,6 +56,17 @@ _ATTRIBUTES: Mapping[str, Mapping[str, Check]] = {
     "td": {"colspan": _SPAN, "rowspan": _SPAN},
     "th": {"colspan": _SPAN, "rowspan": _SPAN, "scope": _matching(r"row|col|rowgroup|colgroup")},
 }
+ARTICLE = Node("article", tag="aside", key="data-article")
+"""Another article of the site, between two paragraphs: <aside data-article="12"></aside>."""
+PICTURE = Node(
+    "picture",
+    tag="figure",
+    key="data-image",
+    words=MappingProxyType({"data-alt": 300, "data-caption": 500}),
+    only=False,
+)
+"""A picture of the library: <figure data-image="7" data-alt="…" data-caption="…"></figure>. Any other <figure> holds
+what it shows: a pull quote is one with a <blockquote>, and whoever said it in its <figcaption>."""
 _INLINE = "a abbr bdi br cite code em mark q s span strong sub sup"
 _BLOCKS = "blockquote figcaption figure h2 h3 hr li ol p pre ul"
 _TABLE = "caption col colgroup table tbody td tfoot th thead tr"
@@ -71,20 +84,36 @@ class Definition:
     blocks: frozenset[str]
     everywhere: Mapping[str, Check] = field(default_factory=dict)
     attributes: Mapping[str, Mapping[str, Check]] = field(default_factory=dict)
+    nodes: tuple[Node, ...] = ()
 
     @property
     def tags(self) -> frozenset[str]:
-        return self.inline | self.blocks
+        return self.inline | self.blocks | {node.tag for node in self.nodes}
+
+    @property
+    def nodes_by_tag(self) -> Mapping[str, Node]:
+        return {node.tag: node for node in self.nodes}
 
     def check(self, tag: str, name: str, value: str) -> str | None:
+        value = UNSEEN.sub("", value)
+        node = self.nodes_by_tag.get(tag)
+        if node and name in node.attributes:
+            return node.check(name, value)
         check = self.attributes.get(tag, {}).get(name) or self.everywhere.get(name)
-        return check(UNSEEN.sub("", value)) if check else None
+        return check(value) if check else None
+
+    def names(self) -> Mapping[str, frozenset[str]]:
+        """The attributes that each tag may have; "*" is every tag."""
+        tags = {*self.attributes, *self.nodes_by_tag}
+        own = {node.tag: node.attributes for node in self.nodes}
+        found = {tag: own.get(tag, frozenset()) | set(self.attributes.get(tag, ())) for tag in tags}
+        return {"*": frozenset(self.everywhere), **found}
 
     def cleaner(self) -> nh3.Cleaner:
         return nh3.Cleaner(
             tags=self.tags,
             clean_content_tags=frozenset(_GONE_WITH_CONTENT.split()),
-            attributes={"*": set(self.everywhere)} | {tag: set(names) for tag, names in self.attributes.items()},
+            attributes={tag: set(names) for tag, names in self.names().items()},
             attribute_filter=self.check,
             link_rel=None,
             url_schemes={"http", "https", "mailto", "tel"},
@@ -96,7 +125,10 @@ BODY = Definition(
     blocks=frozenset(f"{_BLOCKS} {_TABLE}".split()),
     everywhere=MappingProxyType(_EVERYWHERE),
     attributes=MappingProxyType(_ATTRIBUTES),
+    nodes=(ARTICLE, PICTURE),
 )
+BLOCKS = BODY.blocks | {node.tag for node in BODY.nodes}
+_nodes = BODY.nodes_by_tag
 _cleaner = BODY.cleaner()
 _text_cleaner = nh3.Cleaner(tags=set(), link_rel=None)
 
@@ -115,11 +147,28 @@ def sanitise(html: str) -> str:
     something dangerous: so it is repeated until nothing changes. What never settles is kept as text.
     """
     for _pass in range(MAX_PASSES):
-        cleaned = _clean_once(html, _cleaner)
+        cleaned = walk(_clean_once(html, _cleaner), _nodes, lambda _use, markup: markup)
         if cleaned == html:
             return cleaned
         html = cleaned
     return _clean_once(html, _text_cleaner)
+
+
+def uses(html: str) -> list[Use]:
+    """The nodes of a sanitised text, in its order."""
+    found: list[Use] = []
+
+    def collect(use: Use, _markup: str) -> str:
+        found.append(use)
+        return ""
+
+    walk(html, _nodes, collect)
+    return found
+
+
+def render(html: str, show: Callable[[Use], str]) -> SafeString:
+    """A sanitised text for readers: each node replaced by the HTML that `show` answers, empty for one that goes."""
+    return SafeString(walk(html, _nodes, lambda use, _markup: show(use)))
 
 
 class SanitisedField(models.TextField[Any, Any]):
@@ -171,7 +220,7 @@ class _Text(HTMLParser):
     def _block(self, tag: str) -> None:
         if tag in self.LINES:
             self.gap = max(self.gap, 1)
-        elif tag in BODY.blocks and tag not in {"td", "th", "col", "colgroup"}:
+        elif tag in BLOCKS and tag not in {"td", "th", "col", "colgroup"}:
             self.gap = max(self.gap, 2)
 
     def handle_data(self, data: str) -> None:

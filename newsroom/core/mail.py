@@ -25,12 +25,14 @@ from django.template import Context, engines
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.core import compat
 from newsroom.core.models import Publication
 from newsroom.core.tasks import enqueue_on_commit, task
 
 MAX_ADDRESS = 254  # RFC 5321
 PERMANENT = 500  # SMTP codes from here on: don't try again
 PARTS = ("subject.txt", "txt", "html")
+ONE_CLICK = "list-unsubscribe"
 OURS = frozenset({"from", "to", "cc", "bcc", "subject", "message-id", "auto-submitted", "content-language"})
 log = logging.getLogger("newsroom.mail")
 _inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
@@ -150,7 +152,7 @@ def compose(
         text = _plain(f"mail/{template}.txt", values)
         html = _inliner.inline(engines["django"].get_template(f"mail/{template}.html").render(values))
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    message = EmailMultiAlternatives(
+    message = Letter(
         subject=values["subject"],
         body=f"{text.strip()}\n",
         from_email=str(Address(display_name=name, addr_spec=address)),
@@ -165,6 +167,16 @@ def compose(
     )
     message.attach_alternative(html, "text/html")
     return message
+
+
+class Letter(EmailMultiAlternatives):
+    """A mail whose one-click address stays legible.
+
+    Python's newer mail API encodes whatever long word it can't fold, which no mail program takes for a link.
+    """
+
+    def message(self, **given: Any) -> Any:
+        return super().message(**compat.whole_headers(given, ONE_CLICK))
 
 
 def _plain(name: str, values: dict[str, Any]) -> str:

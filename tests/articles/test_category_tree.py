@@ -219,16 +219,24 @@ class TestInOrder:
         middle = cast.category("football-fr", parent=top)
         leaf = cast.category("كرة", parent=middle, language="ar")
         CategoryText.objects.create(category=top, language="ar", name="رياضة", slug="رياضة")
-        (section,) = tree.index("ar")
+        (section,) = tree.index("ar").tops
         assert section.text.name == "رياضة"
         assert [part.category.pk for part in section.children] == [leaf.pk]
 
     def test_a_child_of_an_untranslated_section_moves_to_the_top(self) -> None:
         cast.category("كرة", parent=cast.category("Sport"), language="ar")
-        assert [section.text.name for section in tree.index("ar")] == ["كرة"]
+        assert [section.text.name for section in tree.index("ar").tops] == ["كرة"]
 
     def test_the_index_costs_the_same_at_any_size(self) -> None:
         chain(4)
         with CaptureQueriesContext(connection) as queries:
             tree.index("fr")
-        assert len(queries) == 2
+        assert len(queries) == 1
+
+    def test_a_category_without_words_here_stands_under_the_nearest_above_that_has_some(self) -> None:
+        top = cast.category("Sport")
+        hidden = cast.category("كرة", parent=top, language="ar")
+        nearest_above = tree.index("fr").nearest(hidden.pk)
+        assert nearest_above is not None
+        assert nearest_above.category == top
+        assert tree.index("en").nearest(hidden.pk) is None

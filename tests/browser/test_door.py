@@ -31,8 +31,9 @@ def test_signing_in_leads_to_the_dashboard_and_signing_out_away_from_it(visitor:
     page.fill("input[name=password]", cast.PASSWORD)
     page.keyboard.press("Enter")
     expect(page).to_have_url(visitor.url + "/admin/")
-    page.locator("details.menu > summary").click()
+    page.locator("details.menu:has(#logout-form) > summary").click()
     page.locator("#logout-form button").click()
+    expect(page).not_to_have_url(visitor.url + "/admin/")
     visitor.open("/admin/")
     expect(page.locator("input[name=password]")).to_be_visible()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.demo.parts import load_missing
+from articles.demo.house import House
 from tests.browser.conftest import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -12,21 +12,21 @@ PAGES = ["/", "/ar/", "/en/", "/nowhere", "/ar/nowhere/"]
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_flawless_at_every_width(visitor: Visitor, path: str, theme: str) -> None:
-    load_missing()
+    House().load()
     visitor.open(path)
     for width in (320, 768, 1440):
         visitor.look(width=width, theme=theme).flawless()
 
 
 def test_the_browser_is_left_without_a_trace(visitor: Visitor) -> None:
-    load_missing()
+    House().load()
     visitor.open("/")
     assert visitor.page.context.cookies() == []
     assert visitor.page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
 def test_nothing_is_fetched_from_elsewhere(visitor: Visitor) -> None:
-    load_missing()
+    House().load()
     asked: list[str] = []
     visitor.page.on("request", lambda request: asked.append(request.url))
     visitor.open("/")
@@ -35,7 +35,7 @@ def test_nothing_is_fetched_from_elsewhere(visitor: Visitor) -> None:
 
 
 def test_the_colour_of_a_section_is_another_by_night(visitor: Visitor) -> None:
-    load_missing()
+    House().load()
     colour = "getComputedStyle(document.querySelector('.rubric'), '::before').borderTopColor"
     by_day, by_night = (
         visitor.look(width=1440, theme=theme).open("/").page.evaluate(colour) for theme in ("light", "dark")
@@ -45,7 +45,7 @@ def test_the_colour_of_a_section_is_another_by_night(visitor: Visitor) -> None:
 
 
 def test_the_keyboard_reaches_the_content_at_once(visitor: Visitor) -> None:
-    load_missing()
+    House().load()
     visitor.open("/").page.keyboard.press("Tab")
     assert visitor.page.evaluate("document.activeElement.className") == "skip"
     visitor.page.keyboard.press("Enter")

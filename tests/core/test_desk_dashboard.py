@@ -49,7 +49,7 @@ def test_each_role_sees_its_panels(who: Callable[[], User], desk: set[str]) -> N
 
 
 def test_a_column_without_panels_leaves_no_hole() -> None:
-    html = cast.signed_in(cast.reporter()).get("/admin/").content.decode()
+    html = cast.signed_in(cast.member()).get("/admin/").content.decode()
     assert '<div class="board single">' in html
 
 

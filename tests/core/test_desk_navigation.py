@@ -14,8 +14,12 @@ from tests import cast
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = {"admin:index", "admin:articles_category_changelist"}
-CHIEF = {"admin:core_publication_changelist", "admin:core_auditentry_changelist"}
-KEEPER = {*CHIEF, "admin:core_user_changelist", "admin:core_backgroundtask_changelist"}
+WRITING = {f"admin:articles_{model}_changelist" for model in ("article", "image", "author", "tag")}
+EDITING = {*WRITING, "admin:articles_staticpage_changelist"}
+MODERATING = {"admin:comments_comment_changelist"}
+LETTERS = {"admin:newsletter_edition_changelist", "admin:newsletter_subscription_changelist"}
+HOUSE = {"admin:core_publication_changelist", "admin:core_auditentry_changelist"}
+KEEPING = {*HOUSE, "admin:core_user_changelist", "admin:core_backgroundtask_changelist"}
 
 
 def urls(user: User, path: str = "/admin/") -> dict[str, bool]:
@@ -27,12 +31,12 @@ def urls(user: User, path: str = "/admin/") -> dict[str, bool]:
 @pytest.mark.parametrize(
     ("who", "views"),
     [
-        (cast.reporter, EVERYBODY),
-        (cast.editor, EVERYBODY),
-        (cast.moderator, EVERYBODY),
-        (cast.newsletter_editor, EVERYBODY),
-        (cast.chief, EVERYBODY | CHIEF),
-        (cast.administrator, EVERYBODY | KEEPER),
+        (cast.reporter, EVERYBODY | WRITING),
+        (cast.editor, EVERYBODY | EDITING),
+        (cast.moderator, EVERYBODY | MODERATING),
+        (cast.newsletter_editor, EVERYBODY | LETTERS),
+        (cast.chief, EVERYBODY | EDITING | MODERATING | LETTERS | HOUSE),
+        (cast.administrator, EVERYBODY | KEEPING),
     ],
 )
 def test_each_role_sees_its_places_and_no_others(who: Callable[[], User], views: set[str]) -> None:

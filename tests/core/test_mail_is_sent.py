@@ -239,3 +239,12 @@ def test_the_operator_is_told_what_the_server_answered() -> None:
 def test_the_operator_is_told_of_an_address_that_is_none() -> None:
     with pytest.raises(CommandError, match="complete e-mail address"):
         call_command("send_test_mail", "hamza")
+
+
+def test_a_long_one_click_address_is_written_whole() -> None:
+    link = f"<https://www.un-journal-au-nom-assez-long.ma/ar/newsletter/unsubscribe/123456.{'x' * 60}/>"
+    message = mail.compose(
+        "test", to="a@example.ma", language="fr", context={}, headers={"List-Unsubscribe": link}, key="k"
+    )
+    assert link.encode() in message.message().as_bytes()
+    assert b"=?utf-8?" not in message.message().as_bytes().partition(b"List-Unsubscribe")[2].partition(b">")[0]

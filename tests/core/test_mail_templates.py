@@ -16,6 +16,15 @@ NAMES = sorted({file.name.partition(".")[0] for file in FOLDER.iterdir()} - {"ba
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 LINK = "https://example.ma/admin/lien/?a=1&b=2"
 MISSING = "⟪missing %s⟫"
+STORY = {
+    "title": "Maroc–Italie : « une coopération renforcée » & l’essentiel",
+    "excerpt": "Une phrase assez longue pour remplir le chapeau d’un article. " * 4,
+    "minutes": 2,
+    "link": "https://example.ma/maroc/cooperation-securitaire-entre-le-maroc-et-l-italie-123456/",
+    "section": "Coopération",
+    "kind": "Analyse",
+}
+EDITION = {"newsletter": "La marée", "heading": "L’essentiel", "day": "mardi 3 mars", "link": LINK, "is_test": False}
 CONTEXTS: dict[str, list[dict[str, Any]]] = {
     "test": [{}],
     "invitation": [
@@ -25,6 +34,12 @@ CONTEXTS: dict[str, list[dict[str, Any]]] = {
     "password_reset": [{"name": "Nadia", "link": LINK, "hours": 24}, {"name": "Nadia", "link": "", "hours": 1}],
     "password_changed": [{"name": "Nadia", "at": "3 mars 2026 14:05", "link": LINK}],
     "address_changed": [{"name": "Nadia", "at": "3 mars 2026 14:05", "address": "nadia@example.ma"}],
+    "newsletter_confirm": [{"newsletter": "La marée", "link": LINK, "days": 7}],
+    "newsletter_already": [{"newsletter": "La marée", "link": LINK, "days": 7}],
+    "newsletter_edition": [
+        {**EDITION, "stories": [{**STORY, "section": "", "kind": "", "excerpt": ""}], "intro": []},
+        {**EDITION, "stories": [STORY] * 20, "intro": ["Bonjour & bienvenue,\nà tous"] * 50, "is_test": True},
+    ],
 }
 """What each mail is sent with, in each of its states; a new mail adds itself here."""
 

@@ -1,0 +1,1 @@
+"""The desk's working copies: who may do what is the caller's to know (`Article.objects.editable_by`, `decided_by`)."""

@@ -1,0 +1,1 @@
+"""Articles in the editorial office: the writing page, the list, and what stands beside them."""

@@ -1,0 +1,230 @@
+"""Articles in the office: the list, the writing page, and its buttons."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.body import pickers
+from articles.body import render as render_bodies
+from articles.desk import verbs
+from articles.models import Article
+from articles.office.admin import listing
+from articles.office.admin.article_list import LIST, ArticleList, person
+from articles.office.checks import lacking
+from articles.office.deeds import DEEDS, Deed, Standing, offered, read, standing
+from articles.office.forms import ArticleForm, direction
+from articles.office.preview import page_of
+from articles.office.withdrawing import WithdrawForm
+from newsroom.core import audit
+from newsroom.core.models import User
+
+CHANGE = "admin:articles_article_change"
+SHEET = ("title", "standfirst", "body")
+SECTIONS: tuple[tuple[str | Promise, list[str], str], ...] = (
+    (gettext_lazy("Section and by-line"), ["category", "authors", "language", "kind"], ""),
+    (gettext_lazy("Lead picture"), ["picture", "picture_alt", "picture_caption"], ""),
+    (gettext_lazy("In brief"), ["points"], "bare"),
+    (gettext_lazy("Tags, other categories, address"), ["tags", "categories", "related", "slug"], "collapse"),
+)
+
+
+class ArticleAdmin(ArticleList):
+    form = ArticleForm
+    trail = ""  # the verbs record themselves
+
+    # -- the writing page ---------------------------------------------------------------------------------------------
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        if obj is not None and not self.has_change_permission(request, obj):
+            return [(None, {"fields": []})]
+        rail = [(words, {"fields": names, "classes": ["rail", how]}) for words, names, how in SECTIONS]
+        return [(None, {"fields": [*SHEET, "seen"], "classes": ["sheet"]}), *rail]
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj is not None and not self.has_change_permission(request, obj):
+            kwargs["form"] = forms.ModelForm
+        form = super().get_form(request, obj, change, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        return type("ArticleForm", (form,), {"person": person(request), "refusal": refusal})
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Relations without the stock buttons that open other forms in a window."""
+        if db_field.name in {"category", "categories"}:
+            return db_field.formfield(**kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"language": get_language() or "fr", **super().get_changeform_initial_data(request)}
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        value = request.POST.get("deed")
+        if request.method == "POST" and value:
+            article = self.get_object(request, object_id or "")
+            name, _number = read(value)
+            if article is None or name not in DEEDS or name == "withdraw":
+                raise Http404
+            _allowed(DEEDS[name], standing(article, person(request)), person(request))
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        article: Article | None = kwargs.get("obj")
+        user = person(request)
+        if article is not None and article.pk:
+            article = Article.objects.get(pk=article.pk)
+            state = standing(article, user)
+            context |= {"state": state, "offered": offered(state, user), "refusal": getattr(request, "refusal", None)}
+            context["lacking"] = lacking(article, at=state.now) if state.may_edit else []
+            context["row"] = Article.objects.with_standing(state.now).get(pk=article.pk)
+            context["state_line"] = listing.state_of(context["row"])
+            context["latest"] = article.revisions.saved().select_related("made_by")[:4]
+            context["direction"] = direction(article.language)
+            if not state.may_edit:
+                context["text"] = render_bodies([article], state.now)[article.pk]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # -- saving, and what the buttons do ------------------------------------------------------------------------------
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        """Nothing yet: the verb writes the article together with its relations, in `save_related`."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        user, typed = person(request), form.cleaned_data
+        tags = []
+        for tag in typed["tags"]:
+            if tag.pk is None:
+                tag.save()
+                audit.record("tag.added", tag, by=user)
+            tags.append(tag.pk)
+        verbs.save(
+            form.instance,
+            by=user,
+            authors=typed["authors"],
+            categories=[category.pk for category in typed["categories"]],
+            tags=tags,
+            related=typed["related"],
+        )
+        request.typed = typed  # type: ignore[attr-defined]  # for the deed, which comes with the response
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        self.message_user(request, _("The draft is saved."), messages.SUCCESS)
+        return self._back(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        value = request.POST.get("deed", "")
+        if not value:
+            self.message_user(request, _("Saved."), messages.SUCCESS)
+            return self._back(request, obj)
+        name, number = read(value)
+        try:
+            said = self._do(name, number, obj.pk, person(request), getattr(request, "typed", {}))
+        except ValidationError as refusal:
+            # What was written is saved; the form comes back as it was typed, with what the verb says to it.
+            request.refusal = refusal  # type: ignore[attr-defined]  # for the form
+            found: HttpResponse = self.changeform_view(request, str(obj.pk), reverse(CHANGE, args=[obj.pk]))
+            return found
+        self.message_user(request, said, messages.SUCCESS)
+        return self._back(request, obj)
+
+    def _do(self, name: str, number: int, pk: int, user: User, typed: Any) -> str | SafeString:
+        """Run a deed whole or not at all; answers what to say. Raises ValidationError."""
+        with transaction.atomic():
+            article = Article.objects.select_for_update().get(pk=pk)
+            if not DEEDS[name].may(standing(article, user), user):
+                raise ValidationError(_("It is saved, but in this category that isn’t yours to decide."), code="scope")
+            DEEDS[name].run(article, user, typed, number)
+        live = Article.objects.get(pk=pk).versions.live().with_addresses().first()
+        if live is None or name not in {"publish", "correct", "reinstate"}:
+            return str(DEEDS[name].said)
+        return format_html('{} <a href="{}">{}</a>', DEEDS[name].said, live.get_absolute_url(), _("Look at the page"))
+
+    def _back(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """To the writing page, or to the list where the article has left this person's part of the paper."""
+        seen = Article.objects.visible_to(person(request)).filter(pk=article.pk).exists()
+        return HttpResponseRedirect(reverse(CHANGE, args=[article.pk]) if seen else reverse(LIST))
+
+    # -- addresses of its own -----------------------------------------------------------------------------------------
+    def get_urls(self) -> list[URLPattern]:
+        def own(route: str, view: Any, name: str) -> URLPattern:
+            found: URLPattern = path(
+                f"<int:pk>/{route}/", self.admin_site.admin_view(view), name=f"articles_article_{name}"
+            )
+            return found
+
+        return [
+            *pickers.urls(self.admin_site),
+            own("preview", require_safe(self.preview), "preview"),
+            own("take-back", require_POST(self.take_back), "take_back"),
+            own("withdraw", self.withdraw, "withdraw"),
+            *super().get_urls(),
+        ]
+
+    def _visible(self, request: HttpRequest, pk: int) -> Article:
+        article = Article.objects.visible_to(person(request)).filter(pk=pk).first() if pk < 2**63 else None
+        if article is None:
+            raise Http404
+        return article
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The working copy as its page would be; never stored, never indexed."""
+        return page_of(self._visible(request, pk), request, at=timezone.now())
+
+    def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """For the writer, whose form is read-only by now and sends nothing."""
+        article, user = self._visible(request, pk), person(request)
+        _allowed(DEEDS["take_back"], standing(article, user), user)
+        try:
+            self.message_user(request, self._do("take_back", 0, pk, user, {}), messages.SUCCESS)
+        except ValidationError as refusal:
+            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+        return self._back(request, article)
+
+    def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks why, on a page of its own."""
+        article, user = self._visible(request, pk), person(request)
+        _allowed(DEEDS["withdraw"], standing(article, user), user)
+        form = WithdrawForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            try:
+                said = self._do("withdraw", 0, pk, user, form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal.messages)
+            else:
+                self.message_user(request, said, messages.SUCCESS)
+                return self._back(request, article)
+        return self.ask_why(request, form, [article], back=reverse(CHANGE, args=[pk]))
+
+    # -- deleting a draft ---------------------------------------------------------------------------------------------
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Its own words and revisions go with a draft and need no permission of their own."""
+        gone = [str(article) for article in objs]
+        return gone, {Article._meta.verbose_name_plural: len(gone)}, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        verbs.discard(Article.objects.filter(pk=obj.pk), by=person(request))
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ValidationError as refusal:  # somebody published it between the question and the answer
+            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            return HttpResponseRedirect(reverse(CHANGE, args=[object_id]))
+
+
+admin.site.register(Article, ArticleAdmin)
+
+
+def _allowed(deed: Deed, state: Standing, user: User) -> None:
+    if not deed.may(state, user):
+        raise Http404

@@ -1,0 +1,142 @@
+"""What the office's navigation and dashboard show of articles; registered in the app's `ready()`."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, PublishedVersion, Revision, Stage
+from newsroom.core import audit, registry
+from newsroom.core.desk.steps import Step, steps
+from newsroom.core.models import User
+
+SHOWN = 6
+LATE = timedelta(days=1)
+"""What has waited longer is told in another colour."""
+VERBS = {
+    "author_added": _("%(actor)s added the author %(target)s."),
+    "author_changed": _("%(actor)s changed the author %(target)s."),
+    "author_deleted": _("%(actor)s deleted the author %(target)s."),
+    "tag_added": _("%(actor)s added the tag %(target)s."),
+    "tag_changed": _("%(actor)s changed the tag %(target)s."),
+    "tag_deleted": _("%(actor)s deleted the tag %(target)s."),
+}
+
+
+def _user(request: HttpRequest, permission: str) -> User | None:
+    user = request.user
+    return user if isinstance(user, User) and user.has_perm(permission) else None
+
+
+def waiting(request: HttpRequest) -> int:
+    """How many articles wait for this person's review."""
+    user = _user(request, "articles.publish_article")
+    return Article.objects.decided_by(user).filter(stage=Stage.IN_REVIEW).count() if user else 0
+
+
+def to_review(request: HttpRequest) -> dict[str, Any] | None:
+    """For whoever decides: what was submitted, the longest wait first."""
+    user = _user(request, "articles.publish_article")
+    if user is None:
+        return None
+    rows = Article.objects.decided_by(user).filter(stage=Stage.IN_REVIEW)
+    saved = Revision.objects.saved().filter(article=OuterRef("pk")).values("made_at")[:1]
+    first = rows.annotate(since=Subquery(saved)).order_by("since", "pk").prefetch_related("category__texts")
+    return {"count": rows.count(), "first": first[:SHOWN], "late": timezone.now() - LATE}
+
+
+def my_drafts(request: HttpRequest) -> dict[str, Any] | None:
+    user = _user(request, "articles.add_article")
+    if user is None:
+        return None
+    rows = Article.objects.of(user).drafts().filter(versions=None)
+    return {"drafts": rows[:SHOWN]}
+
+
+def today(request: HttpRequest) -> dict[str, Any] | None:
+    """What goes live next, and what went live since midnight."""
+    user = _user(request, "articles.view_article")
+    if user is None:
+        return None
+    now = timezone.now()
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    mine = Article.objects.visible_to(user).values("pk")
+    coming = PublishedVersion.objects.to_come(now).filter(article__in=mine).defer("data")
+    live = PublishedVersion.objects.live(now).filter(first_published_at__gte=midnight).with_addresses().defer("data")
+    return {"coming": coming[:SHOWN], "live": live.order_by("-first_published_at")[:SHOWN]}
+
+
+def has_written(request: HttpRequest) -> bool:
+    user = _user(request, "articles.add_article")
+    return user is not None and Article.objects.of(user).exists()
+
+
+PLACES = (
+    registry.Place(
+        "articles",
+        _("Articles"),
+        "article",
+        "admin:articles_article_changelist",
+        permission="articles.view_article",
+        count=waiting,
+        position=10,
+    ),
+    registry.Place(
+        "authors",
+        _("Authors"),
+        "user",
+        "admin:articles_author_changelist",
+        permission="articles.view_author",
+        second=True,
+        position=10,
+    ),
+    registry.Place(
+        "tags",
+        _("Tags"),
+        "folder",
+        "admin:articles_tag_changelist",
+        permission="articles.view_tag",
+        second=True,
+        position=20,
+    ),
+    registry.Place(
+        "pages",
+        _("Pages"),
+        "book",
+        "admin:articles_staticpage_changelist",
+        permission="articles.view_staticpage",
+        second=True,
+        position=30,
+    ),
+)
+PANELS = (
+    registry.Panel("to-review", "articles/desk/to_review.html", to_review, position=20),
+    registry.Panel("my-drafts", "articles/desk/my_drafts.html", my_drafts, position=30),
+    registry.Panel("articles-today", "articles/desk/today.html", today, column="side", position=10),
+)
+STEPS = (
+    Step(
+        "write",
+        _("Write an article"),
+        _("A headline and a few words are enough to begin; it is saved incomplete."),
+        "article",
+        "admin:articles_article_add",
+        permission="articles.add_article",
+        done=has_written,
+        position=30,
+    ),
+)
+
+
+def register() -> None:
+    audit.declare(**VERBS)
+    audit.name_families(author=_("Authors"), tag=_("Tags"))
+    for place in PLACES:
+        registry.places.register(place)
+    for panel in PANELS:
+        registry.panels.register(panel)
+    for step in STEPS:
+        steps.register(step)

@@ -1,0 +1,221 @@
+"""The form of the writing page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+
+from articles.body.forms import BodyField, BodyWidget
+from articles.categories import tree
+from articles.models import Article, Category, Change, Image, PublishedVersion, Revision, Tag
+from articles.office.widgets import Headline, PicksField, Pictures, PointsField, SignaturesField
+from articles.slugs import slugify, tidy
+from newsroom.core.models import User
+
+INDENT = "\u00a0\u00a0\u00a0"
+LOCAL = "%Y-%m-%dT%H:%M"
+TAG_NAME = Tag._meta.get_field("name").max_length or 80
+TAG_SLUG = Tag._meta.get_field("slug").max_length or 60
+
+
+def moment(**kwargs: Any) -> forms.DateTimeField:
+    """An instant in the newsroom's zone, by the browser's own calendar."""
+    widget = forms.DateTimeInput({"type": "datetime-local", "step": "60"}, format=LOCAL)
+    return forms.DateTimeField(required=False, widget=widget, **kwargs)
+
+
+def places() -> list[tuple[int, str]]:
+    """The whole tree, indented."""
+    return [(row.pk, INDENT * len(row.above) + str(row)) for row in tree.listed(Category.objects.all())]
+
+
+class ArticleForm(forms.ModelForm[Article]):
+    """Takes anything incomplete; `seen` is the version that it showed. `refusal` is what a verb said to it."""
+
+    person: User
+    refusal: ValidationError | None = None
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    body = BodyField(required=False, label=gettext_lazy("text"), widget=BodyWidget(attrs={"rows": 18}))
+    points = PointsField(
+        required=False, label=gettext_lazy("in brief"), help_text=gettext_lazy("What happened, a sentence a line.")
+    )
+    authors = SignaturesField(required=False, label=gettext_lazy("by-line"))
+    picture = forms.ModelChoiceField(
+        Image.objects.all(), required=False, label=gettext_lazy("picture"), widget=Pictures, empty_label=None
+    )
+    tags = forms.CharField(
+        required=False,
+        max_length=600,
+        label=gettext_lazy("tags"),
+        help_text=gettext_lazy("Separated by commas; a new one is made."),
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+    )
+    related = PicksField(
+        required=False,
+        label=gettext_lazy("related articles"),
+        help_text=gettext_lazy("By title, number or address. Left empty, the site chooses."),
+    )
+    at = moment(label=gettext_lazy("Day and time"))
+    wanted = forms.CharField(
+        required=False,
+        max_length=2000,
+        label=gettext_lazy("What should be changed"),
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+    )
+    change = forms.ChoiceField(required=False, choices=Change.choices, label=gettext_lazy("What it changes"))
+    note = forms.CharField(
+        required=False,
+        max_length=1000,
+        label=gettext_lazy("Note to readers"),
+        help_text=gettext_lazy("For a correction or a clarification: what was wrong, and what is right."),
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+    )
+    embargo = moment(label=gettext_lazy("Not before"))
+    ends = moment(label=gettext_lazy("Ends"))
+
+    class Meta:
+        model = Article
+        fields = (
+            *("title", "standfirst", "body", "points", "language", "kind", "slug"),
+            *("picture", "picture_alt", "picture_caption", "category", "categories"),
+        )
+        widgets = {
+            "title": Headline({"rows": 1, "maxlength": 300, "placeholder": gettext_lazy("Headline")}),
+            "standfirst": forms.Textarea(
+                {"rows": 2, "maxlength": 600, "placeholder": gettext_lazy("Standfirst: what matters, in two sentences")}
+            ),
+            "picture_caption": forms.Textarea({"rows": 2, "dir": "auto", "maxlength": 500}),
+            "categories": forms.CheckboxSelectMultiple,
+        }
+
+    class Media:
+        css = {"all": ["articles/desk/writing.css"]}
+        js = ["articles/desk/writing.js"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        article, language = self.instance, self._language()
+        self.fields["seen"].initial = article.version
+        self._offer(language)
+        for name in ("title", "standfirst"):
+            self.fields[name].widget.attrs |= {"lang": language, "dir": direction(language)}
+        self.initial.setdefault("change", Change.UPDATE)
+        self.initial = {
+            **self.initial,
+            "embargo": article.embargo_until,
+            "ends": article.ends_at,
+            "wanted": article.changes_wanted,
+        }
+        if article.pk:
+            self.fields["body"].widget.attrs["data-article"] = str(article.pk)
+            self.initial["authors"] = [line.author_id for line in article.bylines.all()]
+            self.initial["related"] = PicksField.told(pick.picked for pick in article.picks.select_related("picked"))
+            self.initial["tags"] = ", ".join(tag.name for tag in article.tags.all())
+        elif author := getattr(self.person, "author", None):
+            self.initial.setdefault("authors", [author.pk])
+
+    def _language(self) -> str:
+        """The article's; of a form that comes back, what was chosen in it."""
+        typed = self.data.get("language", "") if self.is_bound else ""
+        found = typed or self.instance.language if self.instance.pk or typed else self.initial.get("language")
+        return found if found in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+    def _offer(self, language: str) -> None:
+        tree_of_places = places()
+        for name in ("category", "categories"):
+            field: Any = self.fields[name]
+            field.choices = [*([("", "–")] if name == "category" else []), *tree_of_places]
+        signatures, picks = self.fields["authors"], self.fields["related"]
+        if isinstance(signatures, SignaturesField):
+            signatures.offer(get_language() or language)
+        if isinstance(picks, PicksField):
+            picks.among = _pickable(self.person, self.instance.pk)
+        self.fields["picture"].widget.language = language
+
+    # -- what was typed -----------------------------------------------------------------------------------------------
+    def clean_tags(self) -> list[str]:
+        names = [name for part in self.cleaned_data["tags"].replace("،", ",").split(",") if (name := tidy(part))]
+        for name in names:
+            if len(name) > TAG_NAME or not slugify(name):
+                words = _("“%(tag)s” can’t be a tag: up to 80 characters, and a letter or digit among them.")
+                raise ValidationError(words, code="tag", params={"tag": name})
+        return list(dict.fromkeys(names))
+
+    def clean(self) -> dict[str, Any]:
+        """Locks the article, so that what is checked from here on still holds when it is saved."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk:
+            current = Article.objects.select_for_update().values_list("version", flat=True).get(pk=self.instance.pk)
+            if cleaned.get("seen") != current and self.refusal is None:
+                self._refuse_stale()
+            self._show_version(current)
+        self._find_tags(cleaned)
+        if self.refusal is not None:
+            self.refuse(self.refusal)
+        return cleaned
+
+    def _find_tags(self, cleaned: dict[str, Any]) -> None:
+        """Names to rows: those there are, aliases followed; the others aren't saved yet."""
+        language, names = cleaned.get("language"), cleaned.get("tags")
+        if not language or not isinstance(names, list):
+            return
+        slugs = {slugify(name, longest=TAG_SLUG): name for name in names}
+        rows = Tag.objects.filter(language=language, slug__in=slugs).select_related("merged_into")
+        known = {row.slug: row.merged_into or row for row in rows}
+        fresh = [Tag(language=language, name=name, slug=slug) for slug, name in slugs.items() if slug not in known]
+        if fresh and not self.person.has_perm("articles.add_tag"):
+            words = _("There is no tag “%(tag)s” yet. Ask an editor to add it.")
+            self.add_error("tags", ValidationError(words, code="tag", params={"tag": fresh[0].name}))
+        cleaned["tags"] = [*known.values(), *fresh]
+
+    def _refuse_stale(self) -> None:
+        """Says who was faster and leaves the choice: what was typed stays, and saving again replaces the other's."""
+        last = Revision.objects.saved().filter(article=self.instance).select_related("made_by").first()
+        words = _(
+            "%(who)s saved this article on %(when)s, while you had it open. Nothing of yours is lost: it is all still "
+            "below. Look at what is saved now in a second window, then save again to replace it with yours."
+        )
+        when = date_format(timezone.localtime(last.made_at), "SHORT_DATETIME_FORMAT") if last else ""
+        params = {"who": str((last and last.made_by) or _("Somebody")), "when": when}
+        self.add_error(None, ValidationError(words, code="stale", params=params))
+
+    def _show_version(self, current: int) -> None:
+        data = QueryDict(mutable=True)
+        data.update(self.data)  # keeps every value of a field that has several
+        data[self.add_prefix("seen")] = str(current)
+        self.data = data
+
+    def refuse(self, refusal: ValidationError) -> None:
+        """Put what a verb said to the fields that it is about."""
+        faults = refusal.error_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.error_list}
+        for name, errors in faults.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+    def errors_by_field(self) -> Sequence[tuple[str, str, str]]:
+        """Where each error leads: the input's id, its label, the words."""
+        found = []
+        for name, errors in self.errors.items():
+            if name in self.fields:
+                bound = self[name]
+                found += [(bound.id_for_label or bound.auto_id, str(bound.label), str(words)) for words in errors]
+        return found
+
+
+def _pickable(person: User, besides: int | None) -> Any:
+    """What readers have, and what this person may open."""
+    live = PublishedVersion.objects.live().values("article")
+    seen = Article.objects.visible_to(person).values("pk")
+    return Article.objects.filter(Q(pk__in=live) | Q(pk__in=seen)).exclude(pk=besides or 0)
+
+
+def direction(language: str) -> str:
+    return "rtl" if get_language_info(language)["bidi"] else "ltr"

@@ -1,0 +1,93 @@
+"""A live article as it stands in a list."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.html import escape
+
+from articles.categories.tree import Index, Section
+from articles.models import Image, Kind, Listing, PublishedVersion, Target
+from articles.models.ledger import PublishedVersionQuerySet
+from articles.pages.people import Signature, signatures
+from articles.pages.words import direction
+from newsroom.core.html import excerpt
+
+SHORT = 110
+"""Characters of the excerpt on a related card."""
+Cursor = tuple[datetime, int]
+"""Publication time and article: what comes after it is older."""
+
+
+@dataclass(frozen=True)
+class Card:
+    version: PublishedVersion
+    section: Section | None
+    """Of the primary category: its label and colour."""
+    picture: Image | None
+    authors: tuple[Signature, ...] = ()
+
+    @property
+    def url(self) -> str:
+        return self.version.get_absolute_url()
+
+    @property
+    def direction(self) -> str:
+        return direction(self.version.language)
+
+    @property
+    def kind(self) -> str:
+        return Kind(self.version.kind).label_for_readers
+
+    @property
+    def is_view(self) -> bool:
+        """Somebody's opinion: set lighter than news."""
+        return self.version.kind == Kind.OPINION
+
+    @property
+    def short(self) -> str:
+        """The excerpt, shortened and visibly so: the text goes on in the article."""
+        words = excerpt(escape(self.version.excerpt), SHORT)
+        return words if not words or words.endswith("…") else f"{words.rstrip(' .')}…"
+
+
+def live(at: datetime) -> PublishedVersionQuerySet:
+    """Live versions with what cards need of them, without their texts."""
+    return PublishedVersion.objects.live(at).with_addresses().select_related("picture").defer("data")
+
+
+def listed(
+    target: Target, ids: Collection[int], language: str, *, at: datetime, most: int, after: Cursor | None = None
+) -> PublishedVersionQuerySet:
+    """The latest of one list, or those behind a cursor: an index range at any depth.
+
+    More ids than one are those of one thing: a tag, and what was merged into it.
+    """
+    rows = Listing.objects.live(at).filter(target=target, target_id__in=ids, language=language)
+    rows = rows.latest_first(after=after)[:most]
+    return live(at).filter(pk__in=rows.values("version")).order_by("-first_published_at", "-article_id")
+
+
+def cards(rows: Iterable[PublishedVersion], index: Index, *, at: datetime, signed: bool = False) -> list[Card]:
+    """One query for the by-lines where `signed` asks for them, else none."""
+    rows = list(rows)
+    people = signatures(_signing(rows), index.language) if signed else {}
+    return [
+        Card(
+            version=row,
+            section=index.nearest(row.category_id),
+            picture=shown(row.picture, at),
+            authors=tuple(people[pk] for pk in row.author_ids if pk in people),
+        )
+        for row in rows
+    ]
+
+
+def _signing(rows: Collection[PublishedVersion]) -> set[int]:
+    return {pk for row in rows for pk in row.author_ids}
+
+
+def shown(picture: Image | None, at: datetime) -> Image | None:
+    """The picture while its licence lasts."""
+    over = picture.licence_over_at if picture else None
+    return None if over and over <= at else picture

@@ -1,0 +1,73 @@
+"""Long lists, part by part: older stories lie behind a cursor, so that no number ever comes to mean another page."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+
+from django.http import Http404
+
+from articles.categories.tree import Index
+from articles.models import PublishedVersion, Target
+from articles.pages.cards import Card, Cursor, cards, listed
+from articles.pages.words import day
+
+PAGE = 20
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Day:
+    date: date
+    cards: list[Card]
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of a list. `older` is the cursor of the next part, empty on the last."""
+
+    cards: list[Card]
+    older: str
+    today: date
+
+    def byday(self, cards: list[Card]) -> list[Day]:
+        days = groupby(cards, key=lambda card: day(card.version.first_published_at))
+        return [Day(date, list(found), date == self.today) for date, found in days]
+
+    @property
+    def days(self) -> list[Day]:
+        return self.byday(self.cards)
+
+    @property
+    def leading(self) -> list[Card]:
+        """Up to three that open a section's page, where enough of them is left for the list."""
+        return self.cards[:3] if len(self.cards) > 5 else self.cards[:1]
+
+    @property
+    def days_after(self) -> list[Day]:
+        return self.byday(self.cards[len(self.leading) :])
+
+
+def page(target: Target, ids: Collection[int], index: Index, *, at: datetime, after: Cursor | None) -> Page:
+    """One query."""
+    rows = list(listed(target, ids, index.language, at=at, most=PAGE + 1, after=after))
+    older = written(rows[PAGE - 1]) if len(rows) > PAGE else ""
+    return Page(cards(rows[:PAGE], index, at=at), older, day(at))
+
+
+def written(row: PublishedVersion) -> str:
+    since = row.first_published_at - _EPOCH
+    return f"{since // timedelta(microseconds=1)}-{row.article_id}"
+
+
+def read(cursor: str) -> Cursor | None:
+    """The cursor that an address names; None where it names none. What isn't one leads nowhere: raises Http404."""
+    if not cursor:
+        return None
+    match = _CURSOR.fullmatch(cursor)
+    if match is None:
+        raise Http404
+    return _EPOCH + timedelta(microseconds=int(match[1])), int(match[2])

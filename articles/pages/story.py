@@ -1,0 +1,147 @@
+"""One article as its page shows it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote, urlencode
+
+from django.db.models import Q
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles import addresses
+from articles.body import articles_in, render
+from articles.categories.tree import Index, Section
+from articles.ledger.document import Document
+from articles.models import Article, Change, Correction, Image, Kind, PublishedVersion, Tag
+from articles.pages.cards import Card, cards, shown
+from articles.pages.people import Signature, signatures
+from articles.pages.related import related
+from articles.pages.words import day, direction
+from newsroom.core.links import absolute
+
+
+@dataclass(frozen=True)
+class Link:
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A correction, as those who read the version before are told of it."""
+
+    text: str
+    at: datetime
+    is_clarification: bool
+
+
+@dataclass(frozen=True)
+class Story:
+    version: PublishedVersion
+    document: Document
+    body: SafeString
+    line: list[Section]
+    picture: Image | None
+    authors: list[Signature]
+    tags: list[Link]
+    notes: list[Note]
+    related: list[Card]
+    elsewhere: Mapping[str, str]
+    """The paths of the live articles that tell the same in other languages, by language."""
+
+    @property
+    def direction(self) -> str:
+        return direction(self.version.language)
+
+    @property
+    def section(self) -> Section | None:
+        return self.line[-1] if self.line else None
+
+    @property
+    def kind(self) -> str:
+        return Kind(self.version.kind).label_for_readers
+
+    @property
+    def is_updated(self) -> bool:
+        return self.version.updated_at > self.version.first_published_at
+
+    @property
+    def is_updated_that_day(self) -> bool:
+        return day(self.version.updated_at) == day(self.version.first_published_at)
+
+    @property
+    def has_two_pictures(self) -> bool:
+        """The first two related cards are shown with their pictures, or none is."""
+        return len(self.related) > 1 and all(card.picture for card in self.related[:2])
+
+    @property
+    def address(self) -> str:
+        return absolute(self.version.get_absolute_url())
+
+    @property
+    def shares(self) -> list[Link]:
+        """Plain links to where readers pass stories on; nothing is loaded from there."""
+        url, title = self.address, self.version.title
+        return [
+            Link("Facebook", "https://www.facebook.com/sharer/sharer.php?" + urlencode({"u": url})),
+            Link("X", "https://x.com/intent/post?" + urlencode({"url": url, "text": title})),
+            Link("WhatsApp", "https://wa.me/?" + urlencode({"text": f"{title} {url}"})),
+            Link("LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?" + urlencode({"url": url})),
+            Link(_("E-mail"), f"mailto:?subject={quote(title)}&body={quote(url)}"),
+        ]
+
+
+def load(version: PublishedVersion, index: Index, *, at: datetime) -> Story:
+    """Six queries at most beside that for the body's pictures."""
+    document = version.document
+    coming = _near(version, {*document.related, *articles_in(version)}, at=at)
+    rows = [row for row in coming if row.live_from <= at]
+    group = version.article.translation_group
+    siblings = {row.language: row.get_absolute_url() for row in rows if row.article.translation_group == group}
+    people = signatures(document.authors, document.language)
+    line = index.line(document.category)
+    top = line[0].category.pk if line else None
+    return Story(
+        version=version,
+        document=document,
+        body=render([version], at, known=coming)[version.pk],
+        line=line,
+        picture=shown(version.picture, at),
+        authors=[people[pk] for pk in document.authors if pk in people],
+        tags=_tags(document),
+        notes=_notes(version),
+        related=cards(related(version.article_id, document, rows, section=top, at=at), index, at=at),
+        elsewhere=siblings,
+    )
+
+
+def _near(version: PublishedVersion, others: Collection[int], *, at: datetime) -> list[PublishedVersion]:
+    """What is live or coming of the siblings and of what the article names: chosen by hand, or in its text."""
+    named = Article.objects.filter(Q(translation_group=version.article.translation_group) | Q(pk__in=others))
+    rows = PublishedVersion.objects.not_over(at).with_addresses().select_related("picture", "article").defer("data")
+    return list(rows.filter(article__in=named.values("pk")).exclude(article=version.article_id))
+
+
+def _tags(document: Document) -> list[Link]:
+    """In the order of their names; a tag that was merged shows as the other."""
+    if not document.tags:
+        return []
+    rows = Tag.objects.filter(pk__in=document.tags).select_related("merged_into")
+    tags = {tag.pk: tag for tag in (row.merged_into or row for row in rows)}
+    by_name = sorted(tags.values(), key=lambda tag: (tag.name, tag.pk))
+    return [Link(tag.name, addresses.in_language(tag.language, "tag", slug=tag.slug)) for tag in by_name]
+
+
+def _notes(version: PublishedVersion) -> list[Note]:
+    """Those of this version and of all before it, the first one first. Who corrects updates: else there are none."""
+    if version.updated_at <= version.first_published_at:
+        return []
+    rows = Correction.objects.filter(version__article=version.article_id, version__live_from__lte=version.live_from)
+    found = rows.order_by("version__live_from", "pk").values_list("text", "version__live_from", "version__change")
+    return [Note(text, at, change == Change.CLARIFICATION) for text, at, change in found]
+
+
+def current(article: int, at: datetime) -> PublishedVersion | None:
+    rows = PublishedVersion.objects.live(at).with_addresses().select_related("article", "picture")
+    return rows.filter(article=article).first()

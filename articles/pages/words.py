@@ -1,0 +1,68 @@
+"""Directions, times and zones in readers' words."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
+
+CLOCK = {"fr": "G\u00a0\\h\u00a0i"}
+"""The time of day as a paper writes it, 18 h 20; elsewhere as the language's format says."""
+
+
+def direction(language: str) -> str:
+    return "rtl" if translation.get_language_info(language)["bidi"] else "ltr"
+
+
+def clock(at: datetime) -> str:
+    """The time of day in the newsroom's zone and the active language."""
+    wanted = CLOCK.get(translation.get_language() or settings.LANGUAGE_CODE, "TIME_FORMAT")
+    return formats.date_format(_local(at), wanted)
+
+
+def zone(at: datetime) -> str:
+    """The newsroom's zone and how far it is from GMT at that instant: Morocco leaves GMT+1 during Ramadan."""
+    offset = _local(at).utcoffset()
+    minutes = int(offset.total_seconds()) // 60 if offset else 0
+    hours, rest = divmod(abs(minutes), 60)
+    shift = f"GMT{'-' if minutes < 0 else '+'}{hours}" if minutes else "GMT"
+    return _("%(place)s time (%(shift)s)") % {"place": _place(), "shift": shift + (f":{rest:02}" if rest else "")}
+
+
+def _place() -> str:
+    # Translators: the city whose time the newspaper uses
+    return _("Casablanca") if settings.TIME_ZONE == "Africa/Casablanca" else settings.TIME_ZONE.rpartition("/")[2]
+
+
+def moment(at: datetime) -> str:
+    """Day and time of day."""
+    words = _("%(day)s at %(time)s")
+    return words % {"day": formats.date_format(_local(at), "DATE_FORMAT"), "time": clock(at)}
+
+
+def day(at: datetime) -> date:
+    """In the newsroom's zone."""
+    return _local(at).date()
+
+
+def _local(at: datetime) -> datetime:
+    return timezone.localtime(at, timezone.get_default_timezone())
+
+
+def stamp(at: datetime) -> str:
+    """For machines: RFC 3339 in the newsroom's zone, to the second."""
+    return _local(at).isoformat(timespec="seconds")
+
+
+def when(at: datetime, today: date) -> str:
+    """The time of day of what is of today, else the day: a list has no room for both."""
+    if day(at) == today:
+        return clock(at)
+    return formats.date_format(day(at), "MONTH_DAY_FORMAT" if day(at).year == today.year else "DATE_FORMAT")
+
+
+def when_short(at: datetime, today: date) -> str:
+    """`when` for a narrow column: 18 h 20, or 22/11, or 22/11/2025."""
+    if day(at) == today:
+        return clock(at)
+    return formats.date_format(day(at), "d/m" if day(at).year == today.year else "SHORT_DATE_FORMAT")

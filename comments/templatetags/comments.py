@@ -1,0 +1,31 @@
+"""Readers' comments on the pages of articles: `{% load comments %}`."""
+
+from typing import Any
+
+from django import template
+
+from articles.models import PublishedVersion
+from comments import threads
+from comments.forms import CommentForm
+from comments.views import FORM, form_address
+
+register = template.Library()
+
+
+@register.simple_tag
+def discussion_of(version: PublishedVersion) -> threads.Thread:
+    """What readers wrote below an article: loaded once, for both tags below."""
+    return threads.thread(version.article_id)
+
+
+@register.inclusion_tag("comments/call.html")
+def comments_call(discussion: threads.Thread) -> dict[str, Any]:
+    """A line within the page that leads to the discussion, with its number."""
+    return {"count": discussion.count}
+
+
+@register.inclusion_tag("comments/section.html")
+def comments_of(version: PublishedVersion, discussion: threads.Thread) -> dict[str, Any]:
+    """The discussion of an article as readers see it, and the form; asks the database nothing more."""
+    form = CommentForm(action=form_address(version.article_id), css_id=FORM)
+    return {"version": version, "count": discussion.count, "thread": discussion, "form": form}

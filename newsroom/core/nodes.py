@@ -1,0 +1,110 @@
+"""Nodes of our own in a text: elements that hold an id and the use's own words, and are resolved when rendered.
+
+A node's element is empty; what it shows – a headline, a picture, a credit – is looked up each time.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from types import MappingProxyType
+
+ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """`<tag key="12" words…></tag>`. Without a proper id, an element of this tag is no node."""
+
+    name: str
+    tag: str
+    key: str
+    words: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """Attributes that hold plain text, with how many characters each may have; longer ones are cut."""
+    only: bool = True
+    """The tag has no other use: without an id its contents stay and it goes."""
+
+    def check(self, name: str, value: str) -> str | None:
+        if name == self.key:
+            return value if ID.fullmatch(value) else None
+        return _BLANKS.sub(" ", value).strip(" ")[: self.words[name]].rstrip(" ")
+
+    @property
+    def attributes(self) -> frozenset[str]:
+        return frozenset({self.key, *self.words})
+
+
+@dataclass(frozen=True)
+class Use:
+    """One node as it stands in a text."""
+
+    node: Node
+    id: int
+    words: Mapping[str, str]
+
+
+class Walker(HTMLParser):
+    """Copies a sanitised text as it is, but for nodes: of each, `write` gets the use and the markup it came in."""
+
+    def __init__(self, nodes: Mapping[str, Node], write: Callable[[Use, str], str]) -> None:
+        super().__init__(convert_charrefs=False)
+        self.nodes, self.write = nodes, write
+        self.parts: list[str] = []
+        self.open: list[tuple[str, bool]] = []
+        """Elements of the nodes' tags that are open, and whether each is copied."""
+        self.inside = 0
+        """How many nodes we are in: nothing in them is copied."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        raw = self.get_starttag_text() or ""
+        node = self.nodes.get(tag)
+        if node is None:
+            self._copy(raw)
+            return
+        use = _use(node, dict(attrs))
+        if use and not self.inside:
+            self.parts.append(self.write(use, f"{raw}</{tag}>"))
+        elif not use and not node.only:
+            self._copy(raw)
+        self.inside += use is not None
+        self.open.append((tag, use is not None))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.nodes or not self.open:
+            self._copy(f"</{tag}>")
+            return
+        _tag, was_node = self.open.pop()
+        self.inside -= was_node
+        if not was_node and not self.nodes[tag].only:
+            self._copy(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self._copy(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._copy(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._copy(f"&#{name};")
+
+    def _copy(self, text: str) -> None:
+        if not self.inside:
+            self.parts.append(text)
+
+
+def _use(node: Node, attributes: Mapping[str, str | None]) -> Use | None:
+    value = attributes.get(node.key) or ""
+    if not ID.fullmatch(value):
+        return None
+    return Use(node, int(value), {name: attributes.get(name) or "" for name in node.words})
+
+
+def walk(html: str, nodes: Mapping[str, Node], write: Callable[[Use, str], str]) -> str:
+    """`html`, which has been sanitised, with every node replaced by what `write` answers."""
+    if not any(f"<{tag}" in html for tag in nodes):
+        return html
+    walker = Walker(nodes, write)
+    walker.feed(html)
+    walker.close()
+    return "".join(walker.parts)

@@ -1,0 +1,95 @@
+// Niceties of the writing page; everything on it works without this file.
+"use strict";
+addEventListener("DOMContentLoaded", () => {
+  const form = document.getElementById("article_form");
+  const byId = (id) => document.getElementById(id);
+  const later = (wait, deed) => {
+    let timer = 0;
+    return (...args) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => deed(...args), wait);
+    };
+  };
+
+  if (form) {
+    // A headline is one line, and Ctrl+S saves.
+    byId("id_title")?.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+      event.preventDefault();
+      form.querySelector("[name=_continue]")?.click();
+    });
+
+    // The manuscript speaks the article's language.
+    const language = byId("id_language");
+    language?.addEventListener("change", () => {
+      const way = language.value === "ar" ? "rtl" : "ltr";
+      byId("manuscript").lang = language.value;
+      for (const id of ["id_title", "id_standfirst"]) Object.assign(byId(id), { lang: language.value, dir: way });
+    });
+
+    // A link to a field opens what it is in.
+    form.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href^='#id_']");
+      const input = link && byId(link.hash.slice(1));
+      if (!input) return;
+      for (let box = input.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+      const box = input.closest(".field") || input;
+      const target = box.querySelector("[contenteditable=true]") || input;
+      event.preventDefault();
+      box.scrollIntoView({ block: "center" });
+      target.focus();
+    });
+
+    const ask = async (address, words) => {
+      const query = new URLSearchParams({ q: words, language: language ? language.value : "" });
+      const answer = await fetch(`${address}?${query}`, { headers: { Accept: "application/json" } });
+      return answer.ok ? (await answer.json()).found : [];
+    };
+
+    // Related articles: titles while somebody types.
+    const picks = form.querySelector("[data-picks]");
+    picks?.addEventListener("input", later(250, async (event) => {
+      const words = event.target.value.trim();
+      if (words.length < 2 || /^\d+ – /.test(words)) return;
+      const found = await ask(picks.dataset.picks, words);
+      event.target.list.replaceChildren(...found.map((row) => {
+        const option = document.createElement("option");
+        option.value = `${row.id} – ${row.title}`;
+        option.label = [row.section, row.said].filter(Boolean).join(" · ");
+        return option;
+      }));
+    }));
+
+    // The lead picture: others of the library, and the words that a use of it starts with.
+    const search = form.querySelector("[data-pictures]");
+    const grid = byId("id_picture");
+    const label = (row) => {
+      const made = document.createElement("label");
+      const input = Object.assign(document.createElement("input"), { type: "radio", name: grid.dataset.name, value: row.id });
+      input.dataset.alt = row.alt;
+      input.dataset.caption = row.caption;
+      const image = Object.assign(document.createElement("img"), { src: row.thumb, alt: row.title, title: row.title, width: 160, height: 100 });
+      made.append(input, image);
+      return made;
+    };
+    search?.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault();
+    });
+    search?.addEventListener("input", later(250, async () => {
+      const found = await ask(search.dataset.pictures, search.value.trim());
+      const chosen = grid.querySelector("input:checked")?.value ?? "";
+      for (const old of grid.querySelectorAll("label:not(.none)")) if (!old.querySelector("input").checked) old.remove();
+      grid.append(...found.filter((row) => String(row.id) !== chosen).map(label));
+    }));
+    grid?.addEventListener("change", (event) => {
+      const { alt, caption } = event.target.dataset;
+      for (const [id, words] of [["id_picture_alt", alt], ["id_picture_caption", caption]]) {
+        const field = byId(id);
+        if (field && !field.value.trim() && words) field.value = words;
+      }
+    });
+  }
+});

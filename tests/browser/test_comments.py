@@ -1,0 +1,97 @@
+"""A reader comments, a moderator approves, everybody sees it; with and without a script."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from articles.models import PublishedVersion
+from comments.models import Comment
+from tests import cast
+from tests.browser.conftest import Visitor
+from tests.comments import people
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def write(visitor: Visitor, version: PublishedVersion, **typed: str) -> None:
+    """Fill in the form below the article and send it."""
+    visitor.open(version.get_absolute_url())
+    for name, words in {"name": "Lina", "email": "lina@example.ma", "comment": "Merci.", **typed}.items():
+        visitor.page.fill(f"#comment-form-{name}", words)
+    visitor.page.click("#comment-form button[type=submit]")
+
+
+def test_a_comment_is_written_approved_and_seen(visitor: Visitor) -> None:
+    version = people.article()
+    write(visitor, version, comment="Et la desserte de Safi ?")
+    expect(visitor.page.locator(".mine")).to_contain_text("Et la desserte de Safi ?")
+    receipt = visitor.flawless().page.url
+    visitor.open(version.get_absolute_url())
+    expect(visitor.page.locator("#comments")).not_to_contain_text("Safi")
+    visitor.sign_in(cast.moderator()).open("/admin/comments/comment/").flawless()
+    visitor.page.click(".decide [data-key=a]")
+    assert Comment.objects.get().is_visible
+    visitor.page.context.clear_cookies()
+    visitor.open(version.get_absolute_url())
+    expect(visitor.page.locator("#comments .said")).to_have_text("Et la desserte de Safi ?")
+    visitor.flawless().page.goto(receipt)
+    expect(visitor.page.locator("h1")).to_be_visible()
+
+
+def test_what_is_wrong_is_shown_on_top_and_nothing_typed_is_lost(visitor: Visitor) -> None:
+    write(visitor, people.article(), comment="x" * 6000)
+    expect(visitor.page.locator(".errs")).to_be_focused()
+    assert visitor.page.input_value("#comment-form-comment") == "x" * 6000
+    visitor.flawless().page.click(".errs a")
+    expect(visitor.page.locator("#comment-form-comment")).to_be_focused()
+
+
+def test_a_reply_is_written_without_a_script(browser: Browser, live_server: Any) -> None:
+    version = people.article()
+    people.approved(version, "Une question.", name="Rachid")
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(live_server.url + version.get_absolute_url())
+    page.click("#comments .answer")
+    expect(page.locator(".answered")).to_contain_text("Une question.")
+    for name, words in {"name": "Nora", "email": "nora@example.ma", "comment": "Une réponse."}.items():
+        page.fill(f"#comment-form-{name}", words)
+    page.click("#comment-form button[type=submit]")
+    expect(page.locator(".mine")).to_contain_text("Une réponse.")
+    assert Comment.objects.latest("pk").parent == Comment.objects.earliest("pk")
+
+
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_the_discussion_is_flawless_in_arabic(visitor: Visitor, width: int) -> None:
+    version = people.article("مخطط الموانئ", language="ar")
+    last = None
+    for number in range(5):
+        last = people.approved(
+            version, f"تعليق {number} – un mot en français", name="رشيد", reply=last.pk if last else None
+        )
+    visitor.look(width=width, theme="dark").open(people.address(version)).flawless()
+    visitor.open(f"{people.address(version)}?reply={last.pk if last else ''}").flawless()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_queue_is_flawless_and_worked_with_keys(visitor: Visitor, width: int) -> None:
+    version = people.article()
+    for number in range(3):
+        people.comment(version, f"Numéro {number}.", name="رشيد" if number else "Rachid")
+    visitor.look(width=width).sign_in(cast.moderator()).open("/admin/comments/comment/").flawless()
+    page = visitor.page
+    page.focus(".queue .held")
+    page.keyboard.press("j")
+    expect(page.locator(".queue .held").nth(1)).to_be_focused()
+    page.keyboard.press("s")
+    expect(page.locator(".queue .held")).to_have_count(2)
+    assert Comment.objects.get(decision="spam").text == "Numéro 1."
+    visitor.flawless()
+
+
+def test_the_pages_around_a_comment_are_flawless(visitor: Visitor) -> None:
+    version = people.article()
+    comment = people.approved(version, "Merci.\n\nÀ bientôt.")
+    visitor.look(width=390).open(people.address(version)).flawless()
+    visitor.sign_in(cast.chief()).open(f"/admin/comments/comment/{comment.pk}/change/").flawless()
+    visitor.open("/admin/").flawless()
