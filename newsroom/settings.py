@@ -173,6 +173,12 @@ STATIC_URL = "/static/"
 MEDIA_URL = "/media/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
+# -- Stored pages -----------------------------------------------------------------------------------------------------
+PAGE_STORE_MB = env.number("NEWSROOM_PAGE_STORE_MB", 512, least=0, most=1_000_000)
+PAGE_STORE_DIR: Path | None = env.folder("NEWSROOM_PAGE_STORE", DATA_DIR / "pages") if PAGE_STORE_MB else None
+"""None: every page is made anew for every reader."""
+PAGE_CDN_PURGE_URL = env.text("NEWSROOM_CDN_PURGE_URL")
+
 # -- Background work and mail -----------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 TASK_BEAT_SECONDS: float = 3
