@@ -92,6 +92,7 @@ def stored(params: Collection[str] = ()) -> Callable[[View[P]], View[P]]:
             _finish(request, response, recipe)
             return response
 
+        wrapped.stored_params = known  # type: ignore[attr-defined]  # how the front knows such a view before it runs
         return wrapped
 
     return decorate
