@@ -17,6 +17,7 @@ from articles.models import StaticPage
 from newsroom.core.links import absolute
 from newsroom.core.models import Publication, PublicationText, SocialAccount
 from newsroom.core.models.publication import UNNAMED, nearest
+from newsroom.core.pagestore import depends, keys
 
 COLOURS_AT_MOST = 60
 """So many distinct colours fit into the style sheet's address; sections beyond them take the accent."""
@@ -57,6 +58,7 @@ class Shell:
 
     def __init__(self, language: str) -> None:
         self.language = language
+        depends(keys.shell())
 
     @cached_property
     def _texts(self) -> list[PublicationText]:

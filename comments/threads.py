@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 
 from comments.models import DEEPEST, STEP, Comment
+from newsroom.core.pagestore import depends, keys
 
 SHOWN = 100
 """So many comments stand on one page; the rest are one link further, at any number."""
@@ -32,12 +33,14 @@ class Thread:
 
 def comment_count(articles: Collection[int]) -> dict[int, int]:
     """How many comments readers see below each of these articles, in one query; 0 for those without."""
+    depends(*map(keys.comments, articles))
     rows = Comment.objects.visible().filter(article__in=articles).order_by().values_list("article")
     return {**dict.fromkeys(articles, 0), **dict(rows.annotate(n=Count("pk")))}
 
 
 def thread(article_id: int, *, after: str = "") -> Thread:
     """One page of the discussion: one query for what fits on its first page, three at most, however long it is."""
+    depends(keys.comments(article_id))
     rows = Comment.objects.visible().filter(article=article_id, place__gt=after).order_by("place")
     found = list(rows[: SHOWN + 1])
     shown = found[:SHOWN]

@@ -11,7 +11,7 @@ from django.http import Http404
 from articles.categories.tree import Index
 from articles.models import PublishedVersion, Target
 from articles.pages.cards import Card, Cursor, cards, listed
-from articles.pages.words import day
+from articles.pages.words import day, today
 
 PAGE = 20
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,7 +55,7 @@ def page(target: Target, ids: Collection[int], index: Index, *, at: datetime, af
     """One query."""
     rows = list(listed(target, ids, index.language, at=at, most=PAGE + 1, after=after))
     older = written(rows[PAGE - 1]) if len(rows) > PAGE else ""
-    return Page(cards(rows[:PAGE], index, at=at), older, day(at))
+    return Page(cards(rows[:PAGE], index, at=at), older, today(at))
 
 
 def written(row: PublishedVersion) -> str:

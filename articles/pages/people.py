@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from articles import addresses
 from articles.models import Author, AuthorText
+from newsroom.core.pagestore import depends, keys
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ def signatures(ids: Collection[int], language: str) -> dict[int, Signature]:
         name=Subquery(texts.values("name")[:1]),
         role=Subquery(texts.values("role")[:1]),
     )
-    return {
-        pk: Signature(name or slug, role or "", addresses.in_language(language, "author", slug=slug))
-        for pk, slug, name, role in rows.values_list("pk", "shown_slug", "name", "role")
-    }
+    found = {}
+    for pk, shown, slug, name, role in rows.values_list("pk", "shown", "shown_slug", "name", "role"):
+        depends(keys.author(pk), keys.author(shown))
+        found[pk] = Signature(name or slug, role or "", addresses.in_language(language, "author", slug=slug))
+    return found

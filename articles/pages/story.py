@@ -13,12 +13,14 @@ from articles import addresses
 from articles.body import articles_in, render
 from articles.categories.tree import Index, Section
 from articles.ledger.document import Document
+from articles.ledger.told import siblings as siblings_of
 from articles.models import Article, Change, Correction, Image, Kind, PublishedVersion, Tag
 from articles.pages.cards import Card, cards, shown
 from articles.pages.people import Signature, signatures
 from articles.pages.related import related
 from articles.pages.words import day, direction
 from newsroom.core.links import absolute
+from newsroom.core.pagestore import depends, keys, until
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ class Story:
 def load(version: PublishedVersion, index: Index, *, at: datetime) -> Story:
     """Six queries at most beside that for the body's pictures."""
     document = version.document
+    depends(keys.article(version.article_id))
+    until(version.live_until)
     coming = _near(version, {*document.related, *articles_in(version)}, at=at)
     rows = [row for row in coming if row.live_from <= at]
     group = version.article.translation_group
@@ -116,9 +120,15 @@ def load(version: PublishedVersion, index: Index, *, at: datetime) -> Story:
 
 def _near(version: PublishedVersion, others: Collection[int], *, at: datetime) -> list[PublishedVersion]:
     """What is live or coming of the siblings and of what the article names: chosen by hand, or in its text."""
-    named = Article.objects.filter(Q(translation_group=version.article.translation_group) | Q(pk__in=others))
+    group = version.article.translation_group
+    depends(siblings_of(group), *map(keys.article, others))
+    named = Article.objects.filter(Q(translation_group=group) | Q(pk__in=others))
     rows = PublishedVersion.objects.not_over(at).with_addresses().select_related("picture", "article").defer("data")
-    return list(rows.filter(article__in=named.values("pk")).exclude(article=version.article_id))
+    found = list(rows.filter(article__in=named.values("pk")).exclude(article=version.article_id))
+    for row in found:
+        depends(keys.article(row.article_id))
+        until(row.live_from if row.live_from > at else row.live_until)
+    return found
 
 
 def _tags(document: Document) -> list[Link]:
@@ -127,6 +137,7 @@ def _tags(document: Document) -> list[Link]:
         return []
     rows = Tag.objects.filter(pk__in=document.tags).select_related("merged_into")
     tags = {tag.pk: tag for tag in (row.merged_into or row for row in rows)}
+    depends(*map(keys.tag, {*document.tags, *tags}))
     by_name = sorted(tags.values(), key=lambda tag: (tag.name, tag.pk))
     return [Link(tag.name, addresses.in_language(tag.language, "tag", slug=tag.slug)) for tag in by_name]
 

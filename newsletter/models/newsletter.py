@@ -5,6 +5,8 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.core.pagestore import depends, keys
+
 
 class NewsletterQuerySet(models.QuerySet["Newsletter"]):
     def open(self) -> Self:
@@ -13,6 +15,7 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
 
     def offered(self, language: str) -> "Newsletter | None":
         """The one that pages in this language offer."""
+        depends(keys.newsletter())
         return self.open().filter(language=language).first()
 
 
