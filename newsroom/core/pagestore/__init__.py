@@ -5,9 +5,11 @@ Views carry `@stored`, loaders name what they read (`depends`, `until`), verbs w
 
 from newsroom.core.pagestore import keys
 from newsroom.core.pagestore.changes import changed
+from newsroom.core.pagestore.entry import Entry
+from newsroom.core.pagestore.here import here
 from newsroom.core.pagestore.keys import EVERYTHING
 from newsroom.core.pagestore.recipe import IN_ENVIRON, KNOWN, Recipe, collecting, depends, stored, until
-from newsroom.core.pagestore.store import Entry, Store, here
+from newsroom.core.pagestore.store import Store
 
 __all__ = [
     "EVERYTHING",

@@ -4,6 +4,8 @@ A key stands for everything that readers may see of a thing. One that is missing
 costs a render.
 """
 
+import hashlib
+
 EVERYTHING = "everything"
 """Every page is made from it."""
 
@@ -42,6 +44,11 @@ def image(pk: int) -> str:
 def comments(article_pk: int) -> str:
     """The comments below an article, their number, and whether it takes any."""
     return f"comments:{article_pk}"
+
+
+def address(path: str) -> str:
+    """The page at this path, or path and query; every page is made from its own."""
+    return f"address:{hashlib.sha256(path.encode(errors='surrogatepass')).hexdigest()[:32]}"
 
 
 def newsletter() -> str:
