@@ -12,7 +12,8 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from articles.ledger.document import Document
 from articles.models import Listing, PublishedVersion, Target
 from articles.models.ledger import PublishedVersionQuerySet
-from articles.pages.cards import listed, live
+from articles.pages.cards import listed, lists, live
+from newsroom.core.pagestore import depends
 
 MOST = 8
 
@@ -45,6 +46,7 @@ def _alike(document: Document, known: Collection[int], *, at: datetime) -> list[
 
 def _of_tags(document: Document, known: Collection[int], *, at: datetime) -> PublishedVersionQuerySet:
     """In no order: a part of a union has none on SQLite."""
+    depends(*lists(Target.TAG, document.tags, document.language))
     listings = Listing.objects.filter(target=Target.TAG, target_id__in=document.tags, language=document.language)
     counted = listings.filter(version=OuterRef("pk")).order_by().values("version").annotate(number=Count("pk"))
     rows = live(at).annotate(shared=Subquery(counted.values("number"), output_field=IntegerField()))

@@ -13,6 +13,7 @@ from articles.categories import verbs as tree
 from articles.ledger import verbs
 from articles.ledger.document import PictureUse
 from articles.models import Address, Article, CategoryText, Image, PublishedVersion, StaticPage
+from articles.pictures import verbs as library
 from comments.models import Comment
 from newsroom.core.models import Publication, PublicationText, SocialAccount
 from tests import cast
@@ -38,6 +39,7 @@ class Paper:
         self.nadia, self.omar = stories.author("Nadia C"), stories.author("Omar B")
         self.gas, self.water = stories.tag("gaz"), stories.tag("eau")
         self.photo = stories.picture(credit="A. Photographe", licence_ends_on=LICENCE)
+        library.change(self.photo, ["licence_ends_on"], by=None)
         self.plan, self.map = stories.picture(), stories.picture()
         self.newsletter = letters.newsletter()
         self._stories()
@@ -111,8 +113,9 @@ def hidden() -> Iterable[str]:
     gone = PublishedVersion.objects.exclude(article__in=PublishedVersion.objects.live().values("article"))
     yield from (row.title for row in gone)
     yield from (comment.text for comment in Comment.objects.filter(is_visible=False))
-    for page in StaticPage.objects.filter(is_published=False):
-        yield f"<h1>{page.title}</h1>"
+    yield from (f"<h1>{page.title}</h1>" for page in StaticPage.objects.filter(is_published=False))
+    over = (image for image in Image.objects.all() if image.licence_over_at and image.licence_over_at <= timezone.now())
+    yield from (image.file.name or "" for image in over)
 
 
 def nothing_hidden_is_kept(shelf: Shelf) -> None:

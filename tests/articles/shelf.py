@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import time_machine
 from django.conf import settings
-from django.test import Client
-from django.utils import timezone
+from django.http import Http404
+from django.test import RequestFactory
+from django.urls import resolve
+from django.utils import timezone, translation
 
 from articles import addresses
 from articles.models import Author, CategoryText, Listing, PublishedVersion, StaticPage, Tag, Target
@@ -49,7 +50,6 @@ class Shelf:
     due: list[tuple[str, datetime, bool]] = field(default_factory=list)
     """What is known to change and when, and whether it is hidden then."""
     seen: int = 0
-    client: Client = field(default_factory=Client)
     needless: list[str] = field(default_factory=list)
     """Pages that were rendered anew since the last look, and were the same."""
 
@@ -107,8 +107,8 @@ class Shelf:
         return [copy for copy in self.copies.values() if key == EVERYTHING or key in copy.keys]
 
     def _render(self, path: str, at: datetime) -> Copy | None:
-        answer: Any = self.client.get(path)
-        if answer.status_code != 200:
+        answer = answer_to(path)
+        if answer is None or answer.status_code != 200:
             return None
         recipe = answer.recipe
         assert recipe.storable, path
@@ -129,6 +129,17 @@ def _spoil(copy: Copy, instant: datetime, *, hides: bool) -> None:
     copy.stale_at = min(copy.stale_at or instant, instant)
     if hides:
         copy.gone_at = min(copy.gone_at or instant, instant)
+
+
+def answer_to(path: str) -> Any:
+    """What the view says, without the layers around it, which say the same of every page; None for 404."""
+    request = RequestFactory().get(path)
+    with translation.override(translation.get_language_from_path(request.path) or settings.LANGUAGE_CODE):
+        try:
+            view = resolve(request.path)
+            return view.func(request, *view.args, **view.kwargs)
+        except Http404:
+            return None
 
 
 def everywhere() -> Iterator[str]:
@@ -161,13 +172,9 @@ def difference(before: str, after: str) -> str:
     return next((f"{old!r} is now {new!r}" for old, new in pairs if old != new), "one goes on where the other ends")
 
 
-def at(moment: datetime) -> Any:
-    """Everything happens at this instant until it is moved on."""
-    return time_machine.travel(moment, tick=False)
-
-
-def instants(shelf: Shelf, others: Iterable[datetime]) -> list[datetime]:
-    """Just before, at and after each instant that somebody has told, and each of `others`."""
+def instants(shelf: Shelf, others: Iterable[datetime], *, after: datetime) -> list[datetime]:
+    """Just before and at each instant to come that somebody has told, and each of `others`."""
+    shelf.drain()
     edges = {instant for _key, instant, _hides in shelf.due} | set(others)
     edges |= {copy.stale_at for copy in shelf.copies.values() if copy.stale_at}
-    return sorted({moment for edge in edges for moment in (edge - TICK, edge, edge + TICK)})
+    return sorted(moment for edge in edges if edge > after for moment in (edge - TICK, edge))
