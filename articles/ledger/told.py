@@ -65,13 +65,12 @@ def _tell_one(was: Spans, will: Spans, *, at: datetime) -> None:
     coming: defaultdict[tuple[datetime, bool], set[str]] = defaultdict(set)
     for key in was.keys() | will.keys():
         old, new = was.get(key, []), will.get(key, [])
-        here = _value(new, at)
-        if _value(old, at) != here:
+        known, here = _steps(key, old, at), _value(new, at)
+        fresh = {instant: hides for instant, hides in _steps(key, new, at).items() if hides > known.get(instant, -1)}
+        for instant, hides in fresh.items():
+            coming[instant, hides].add(key)
+        if at not in fresh and _value(old, at) != here:
             now[_hides(key, here)].add(key)
-        known = _steps(key, old, at)
-        for instant, hides in _steps(key, new, at).items():
-            if hides or instant not in known:
-                coming[instant, hides].add(key)
     for hides, names in now.items():
         changed(*sorted(names), hides=hides)
     for (instant, hides), names in sorted(coming.items()):
@@ -79,7 +78,8 @@ def _tell_one(was: Spans, will: Spans, *, at: datetime) -> None:
 
 
 def _steps(key: str, spans: list[Span], at: datetime) -> Steps:
-    edges = {edge for span in spans for edge in (span.start, span.end) if edge and edge > at}
+    """What begins or ends right now is a step too: a machine whose clock is behind may render once more what was."""
+    edges = {edge for span in spans for edge in (span.start, span.end) if edge and edge >= at}
     steps = {edge: _value(spans, edge) for edge in edges if _value(spans, edge) != _value(spans, edge - TICK)}
     return {edge: _hides(key, value) for edge, value in steps.items()}
 

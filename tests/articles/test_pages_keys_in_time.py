@@ -1,7 +1,7 @@
 """Pages change by the clock exactly when somebody has said so, and what is over then isn't kept either."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -57,6 +57,22 @@ def test_a_page_changes_when_somebody_said_so_and_at_no_other_time(clock: Any) -
         nothing_hidden_is_kept(shelf)
     assert [moment for moment in edges if not changes[moment]] == []
     assert [moment for moment in edges if changes[moment - TICK]] == []
+
+
+@pytest.mark.parametrize("deed", ["publish", "withdraw"])
+def test_a_page_made_by_a_clock_that_is_behind_does_not_outlive_that(clock: Any, deed: str) -> None:
+    newspaper, shelf = Paper(), Shelf()
+    shelf.look()
+    clock.shift(HOUR)
+    if deed == "publish":
+        change(newspaper.main, title="§ Principal, la suite")
+    else:
+        verbs.withdraw(newspaper.main, by=None, reason="x")
+    clock.shift(-timedelta(seconds=1))
+    shelf.look()
+    clock.shift(timedelta(seconds=1))
+    assert shelf.look()
+    nothing_hidden_is_kept(shelf)
 
 
 def test_what_is_over_is_not_kept_for_an_outage_even_where_nobody_looks(clock: Any) -> None:
