@@ -29,11 +29,7 @@ def drain(at: datetime) -> int:
 
 def follow(store: Store, at: datetime) -> int:
     known = store.followed()
-    if known.drained_at and abs(at.timestamp() - known.drained_at) > TOO_LONG.total_seconds():
-        store.begin_anew()
-        known = store.followed()
-    if known.mark and not _from(known).exists():
-        # The newest row is never forgotten: this is another database than before.
+    if (known.drained_at and abs(at.timestamp() - known.drained_at) > TOO_LONG.total_seconds()) or not _is_same(known):
         store.begin_anew()
         known = store.followed()
     mark = _mark(known, at)
@@ -46,18 +42,32 @@ def follow(store: Store, at: datetime) -> int:
 
 
 def _from(known: Followed) -> QuerySet[ChangedKey]:
-    return ChangedKey.objects.filter(pk__gte=known.mark)
+    return ChangedKey.objects.filter(pk__gte=known.mark).order_by("pk")
+
+
+def _is_same(known: Followed) -> bool:
+    """Whether this is the outbox that was followed so far, and not another one, of a backup for example.
+
+    Its newest row is never forgotten, so from the mark on there always is one.
+    """
+    first = _from(known).values_list("pk", "made_at").first() if known.mark else None
+    if first is None:
+        return not known.mark
+    pk, made_at = first
+    return known.seen.get(pk, made_at.timestamp()) == made_at.timestamp()
 
 
 def _unknown(known: Followed) -> list[Change]:
-    state = _from(known).aggregate(number=Count("pk"), sum=Sum("pk"))
-    if state["number"] == len(known.seen) and (state["sum"] or 0) == sum(known.seen):
+    state = _from(known).order_by().aggregate(number=Count("pk"), sum=Sum("pk"), latest=Max("made_at"))
+    latest = state["latest"].timestamp() if state["latest"] else 0.0
+    expected = (len(known.seen), sum(known.seen), max(known.seen.values(), default=0.0))
+    if (state["number"], state["sum"] or 0, latest) == expected:
         return []
-    rows = _from(known).order_by("pk").values_list("pk", "key", "due_at", "hides")
+    rows = _from(known).values_list("pk", "key", "due_at", "hides", "made_at")
     return [
-        Change(key, due_at.timestamp() if due_at else None, hides, pk)
-        for pk, key, due_at, hides in rows
-        if pk not in known.seen
+        Change(key, due_at.timestamp() if due_at else None, hides, pk, made_at.timestamp())
+        for pk, key, due_at, hides, made_at in rows
+        if known.seen.get(pk) != made_at.timestamp()
     ]
 
 
@@ -66,7 +76,7 @@ def _mark(known: Followed, at: datetime) -> int | None:
     if abs(at.timestamp() - known.drained_at) < RARELY.total_seconds():
         return None
     settled = _from(known).filter(made_at__lt=_horizon(at))
-    return settled.aggregate(mark=Max("pk"))["mark"] or known.mark
+    return settled.order_by().aggregate(mark=Max("pk"))["mark"] or known.mark
 
 
 def _horizon(at: datetime) -> datetime:

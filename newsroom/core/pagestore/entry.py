@@ -45,12 +45,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Change:
-    """What changed, or will `at` an instant; `pk` is its row in the database's outbox, if it has one."""
+    """What changed, or will `at` an instant; `pk` is its row in the database's outbox, 0 for none."""
 
     key: str
     at: float | None = None
     hides: bool = False
-    pk: int | None = None
+    pk: int = 0
+    made_at: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Draft:
     keys: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "keys", frozenset(self.recipe.keys) | {keys.address(self.path)})
+        own = {keys.address(self.path), keys.address(self.path.partition("?")[0])}
+        object.__setattr__(self, "keys", frozenset({*self.recipe.keys, *own}))
 
     @property
     def until(self) -> float:
@@ -138,8 +140,8 @@ class Followed:
     epoch: int
     mark: int
     """Every row up to this one is known."""
-    seen: frozenset[int]
-    """Those from the mark on that are."""
+    seen: dict[int, float]
+    """Those from the mark on that are, and when they were written."""
     drained_at: float
     """Seconds since the epoch, at most a minute too early; 0 for a store that is new."""
 

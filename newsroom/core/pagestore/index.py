@@ -30,7 +30,7 @@ CREATE TABLE change (key TEXT, seq INTEGER, at REAL NOT NULL, PRIMARY KEY (key, 
 CREATE TABLE due (key TEXT, at REAL, hides INTEGER, done INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (key, at, hides))
     WITHOUT ROWID;
 CREATE INDEX due_at ON due (at) WHERE NOT done;
-CREATE TABLE seen (id INTEGER PRIMARY KEY);
+CREATE TABLE seen (id INTEGER PRIMARY KEY, made_at REAL NOT NULL);
 CREATE TABLE tally (hour INTEGER, name TEXT, value INTEGER NOT NULL, PRIMARY KEY (hour, name)) WITHOUT ROWID;
 CREATE TRIGGER page_added AFTER INSERT ON page BEGIN
     UPDATE meta SET value = value + new.size WHERE name = 'size'; END;
@@ -234,8 +234,9 @@ class Tables:
             [(hour, name, number) for name, number in numbers.items()],
         )
 
-    def mark_seen(self, ids: Iterable[int]) -> None:
-        self._db.executemany("INSERT OR IGNORE INTO seen VALUES (?)", [(pk,) for pk in ids])
+    def mark_seen(self, rows: Iterable[tuple[int, float]]) -> None:
+        """Rows of the outbox: their number, and when they were written."""
+        self._db.executemany("INSERT OR REPLACE INTO seen VALUES (?, ?)", rows)
 
 
 def _batches(values: list[str]) -> Iterator[tuple[list[str], str]]:

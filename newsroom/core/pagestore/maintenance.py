@@ -14,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from newsroom.core import registry
 from newsroom.core.models import ChangedKey
 from newsroom.core.pagestore import altering
+from newsroom.core.pagestore.changes import changed
 from newsroom.core.pagestore.files import PAGE, VARIANTS
+from newsroom.core.pagestore.here import here
+from newsroom.core.pagestore.keys import EVERYTHING
 from newsroom.core.pagestore.store import Store
 
 KEPT = timedelta(days=1)
@@ -25,6 +28,21 @@ _ROOMS, _KINDS = (
     {".py", ".html", ".txt", ".mo"},
 )
 _SETTINGS = ("SITE_URL", "DEBUG", "LANGUAGE_CODE", "TIME_ZONE", "STATIC_URL", "MEDIA_URL", "PAGE_CDN_PURGE_URL")
+
+
+def serving(at: datetime) -> Store | None:
+    """This machine's store, for a process that makes pages: what another version made is not shown any more."""
+    store = here()
+    if store is not None:
+        store.serve(fingerprint(), at)
+    return store
+
+
+def start_over() -> None:
+    """The database is another one now: every machine forgets every page, this one before the answer."""
+    changed(EVERYTHING, hides=True)
+    if (store := here()) is not None:
+        store.begin_anew()
 
 
 def register() -> None:

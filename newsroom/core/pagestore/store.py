@@ -192,10 +192,10 @@ class Store(Ground):
         with self.changing() as tables:
             if epoch in (None, self.word.epoch()):
                 altering.alter(tables, self.files, changes, at.timestamp())
-                tables.mark_seen(change.pk for change in changes if change.pk)
+                tables.mark_seen((change.pk, change.made_at) for change in changes if change.pk)
 
     def tick(self, at: datetime) -> None:
-        """What is due by the clock, never early; and what was put aside is deleted: once a second, nobody waiting for it."""
+        """What is due by the clock, never early. What was put aside is deleted: let nobody wait for this."""
         self._follow_clock(at)
         self.files.delete_gone()
 
@@ -217,7 +217,7 @@ class Store(Ground):
         with self.reading() as tables:
             epoch = self.word.epoch()
             mark = tables.meta("mark")
-            seen = frozenset(pk for (pk,) in tables.all("SELECT id FROM seen WHERE id >= ?", mark))
+            seen: dict[int, float] = dict(tables.all("SELECT id, made_at FROM seen WHERE id >= ?", mark))
             return Followed(epoch, mark, seen, tables.meta("drained_at"))
 
     def note_drained(self, epoch: int, at: datetime, *, mark: int) -> None:
@@ -252,9 +252,7 @@ class Store(Ground):
             pages, fresh, oldest = tables.one(
                 "SELECT count(*), coalesce(sum(fresh), 0), min(stored_at) FROM page WHERE token IS NOT NULL"
             )
-            tally: dict[str, int] = dict(
-                tables.all("SELECT name, sum(value) FROM tally WHERE hour > ? GROUP BY name", since)
-            )
+            counted = tables.all("SELECT name, sum(value) FROM tally WHERE hour > ? GROUP BY name", since)
             size = tables.meta("size")
         since_when = datetime.fromtimestamp(oldest, UTC) if oldest else None
-        return Stats(pages, fresh, size, self.limit, since_when, tally)
+        return Stats(pages, fresh, size, self.limit, since_when, dict(counted))
