@@ -17,11 +17,13 @@ from articles.ledger.document import PictureUse
 from articles.models import Category, CategoryText
 from articles.pictures import verbs as library
 from comments.models import Comment
+from newsroom.core.models import PublicationText
 from tests.articles import paper, stories
 from tests.articles.paper import DAY, Paper, change, live, put
 from tests.articles.shelf import Shelf
 from tests.articles.test_office_people import author_form
 from tests.comments import people
+from tests.core.test_publication_in_the_office import form as publication_form
 
 pytestmark = pytest.mark.django_db
 HOUR = stories.HOUR
@@ -88,6 +90,23 @@ def tag_in_the_office(p: Paper) -> None:
     assert p.client.post(f"/admin/articles/tag/{p.gas.pk}/change/", data).status_code == 302
 
 
+def texts_of_the_publication(name: str) -> list[dict[str, Any]]:
+    there = PublicationText.objects.get().pk
+    return [{"id": there, "language": "fr", "name": name}, {"language": "ar"}, {"language": "en"}]
+
+
+def publication_in_the_office(p: Paper) -> None:
+    data = publication_form(texts=texts_of_the_publication(name="Le Soir"), there=1, phone="0537")
+    assert p.client.post("/admin/core/publication/1/change/", data).status_code == 302
+
+
+def account_in_the_office(p: Paper) -> None:
+    facts = {"network": "Autre", "url": "https://b.example/", "language": "", "position": 1, "publication": 1}
+    data = {**publication_form(texts=texts_of_the_publication(name="Le Jour"), there=1), "accounts-TOTAL_FORMS": 1}
+    data |= {f"accounts-0-{name}": value for name, value in facts.items()}
+    assert p.client.post("/admin/core/publication/1/change/", data).status_code == 302
+
+
 LEDGER: dict[str, Deed] = {
     "a story comes in": lambda p: put("Dernière minute", category=p.sport.pk),
     "another headline": lambda p: change(p.main, title="§ Principal, la suite"),
@@ -125,6 +144,8 @@ PAGES: dict[str, Deed] = {
     "a page taken off": page_with(is_published=False),
     "a page put on": publish_page,
     "a page deleted": lambda p: static_pages.remove(p.page, by=None),
+    "the publication": publication_in_the_office,
+    "an account of the publication": account_in_the_office,
     "an author's name": author_in_the_office,
     "a tag's name": tag_in_the_office,
 }

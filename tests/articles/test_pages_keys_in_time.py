@@ -65,7 +65,7 @@ def test_a_page_made_by_a_clock_that_is_behind_does_not_outlive_that(clock: Any,
     shelf.look()
     clock.shift(HOUR)
     if deed == "publish":
-        change(newspaper.main, title="§ Principal, la suite")
+        put("Dernière minute", category=newspaper.sport.pk)
     else:
         verbs.withdraw(newspaper.main, by=None, reason="x")
     clock.shift(-timedelta(seconds=1))
