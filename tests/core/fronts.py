@@ -60,6 +60,8 @@ class Readers:
         said: list[Any] = []
         answer: Iterable[bytes] = self.front(asked, lambda *words: said.append(words))
         body = b"".join(answer)
+        if hasattr(answer, "close"):
+            answer.close()
         status, headers = said[0][:2]
         assert len({name.lower() for name, _value in headers}) == len(headers), "a header is there twice"
         return Got(int(status[:3]), dict(headers), body)

@@ -5,10 +5,10 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import brotli
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from newsroom.core.pagestore import Store
@@ -228,11 +228,13 @@ def test_what_is_not_a_stored_page_goes_to_django_as_it_came(readers: Readers, s
 
 
 def test_health_and_static_files_wait_for_no_thread_of_djangos(
-    readers: Readers, site: State, monkeypatch: pytest.MonkeyPatch, db: None
+    store: Store, site: State, settings: Any, monkeypatch: pytest.MonkeyPatch, db: None
 ) -> None:
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    readers = Readers(store)
     monkeypatch.setattr(readers.front._others, "submit", None)
     assert readers.get("/healthz").status == 200
-    assert readers.get(settings.STATIC_URL + "nothing.css").status == 404
+    assert readers.get(settings.STATIC_URL + "site/style.css").status == 200
 
 
 def test_a_full_disk_costs_no_reader_their_page(

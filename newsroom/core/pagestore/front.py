@@ -28,8 +28,8 @@ from newsroom.core.pagestore.store import Store
 
 MEMORY = 64 * 2**20
 """Bytes of pages that one process has at hand."""
-RENDERERS, OTHERS = 4, 4
-"""Threads that make pages, and that do everything else: each holds a database connection."""
+RENDERERS, OTHERS, FILES = 4, 4, 2
+"""Threads that make pages, that do everything else, and that open static files, for which no database is needed."""
 STUCK_SECONDS = 4.0
 """When all threads that make pages have been at one for so long, no more are to be had: something is locked."""
 TICKS_TO_COUNT, TICKS_TO_SWEEP = 2, 1200
@@ -46,9 +46,9 @@ class PageFront:
         self._hosts = own_hosts()
         self._scheme, self._schemes = own_scheme()
         self._session = settings.SESSION_COOKIE_NAME
-        self._direct = (settings.STATIC_URL, "/healthz", "/readyz")
-        self._office = reverse("admin:index")
-        self._pool, self._others = Pool("pages", RENDERERS), Pool("requests", OTHERS)
+        self._direct, self._static = ("/healthz", "/readyz"), settings.STATIC_URL
+        self._elsewhere = (self._static, reverse("admin:index"))
+        self._pool, self._others, self._files = Pool("pages", RENDERERS), Pool("requests", OTHERS), Pool("files", FILES)
         self._maker = Maker(application, store, self._pool, keep=self._keep, is_hopeless=self._is_hopeless)
         self.pulse = Pulse(self._tick, self._recovered)
         self._starting, self._started = threading.Lock(), False
@@ -94,7 +94,7 @@ class PageFront:
 
     def _look(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Whatever isn't the plainest request for a page at hand."""
-        if environ["PATH_INFO"].startswith(self._direct):
+        if environ["PATH_INFO"] in self._direct:
             return self._application(environ, start)
         if self._starts and not self._started:
             self.start()
@@ -118,7 +118,7 @@ class PageFront:
 
         Somebody with a session gets pages made for them alone, unless none can be made.
         """
-        if environ["REQUEST_METHOD"] not in SAFE or environ["PATH_INFO"].startswith(self._office):
+        if environ["REQUEST_METHOD"] not in SAFE or environ["PATH_INFO"].startswith(self._elsewhere):
             return None
         if environ.get("HTTP_HOST") not in self._hosts or environ.get(self._scheme) not in self._schemes:
             return None
@@ -145,9 +145,10 @@ class PageFront:
     def _ask(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Everything that isn't a stored page: the office, forms, what isn't there."""
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
-        if self.pulse.is_out() or (method not in SAFE and self.pulse.is_locked()):
+        is_file = path.startswith(self._static)
+        if not is_file and (self.pulse.is_out() or (method not in SAFE and self.pulse.is_locked())):
             return sorry(path, method, start)
-        future = self._others.submit(lambda: ask(self._application, environ))
+        future = (self._files if is_file else self._others).submit(lambda: ask(self._application, environ))
 
         def is_hopeless() -> bool:
             self.pulse.hurry()
@@ -174,7 +175,7 @@ class PageFront:
         return self.pulse.is_out() or self._pool.is_stuck(STUCK_SECONDS)
 
     def _recovered(self) -> None:
-        for pool in (self._pool, self._others):
+        for pool in (self._pool, self._others, self._files):
             if pool.is_stuck(STUCK_SECONDS):
                 pool.renew()
 
