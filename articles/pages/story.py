@@ -104,16 +104,18 @@ def load(version: PublishedVersion, index: Index, *, at: datetime) -> Story:
     group = version.article.translation_group
     siblings = {row.language: row.get_absolute_url() for row in rows if row.article.translation_group == group}
     people = signatures(document.authors, document.language)
+    line = index.line(document.category)
+    top = line[0].category.pk if line else None
     return Story(
         version=version,
         document=document,
         body=render([version], at, known=coming)[version.pk],
-        line=index.line(document.category),
+        line=line,
         picture=shown(version.picture, at),
         authors=[people[pk] for pk in document.authors if pk in people],
         tags=_tags(document),
         notes=_notes(version),
-        related=cards(related(version.article_id, document, rows, at=at), index, at=at),
+        related=cards(related(version.article_id, document, rows, section=top, at=at), index, at=at),
         elsewhere=siblings,
     )
 

@@ -38,14 +38,16 @@ def one(rows: Any, number: int) -> Any:
 class Newsroom(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.before = transaction.savepoint()
+        self.block = transaction.atomic()
+        self.block.__enter__()
         self.travel = time_machine.travel(stories.NOON, tick=False)
         self.clock = self.travel.start()
         self.paper, self.shelf = Paper(), Shelf()
 
     def teardown(self) -> None:
         self.travel.stop()
-        transaction.savepoint_rollback(self.before)
+        transaction.set_rollback(True)
+        self.block.__exit__(None, None, None)
 
     def attempt(self, deed: Callable[[], object]) -> None:
         """What the verbs refuse changes nothing."""

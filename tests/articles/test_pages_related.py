@@ -26,14 +26,33 @@ def put(title: str, hour: int = 0, **fields: object) -> Article:
 def test_hand_picked_come_first_in_their_order_then_shared_tags_then_the_section(client: Client) -> None:
     gas, water = stories.tag("gaz").pk, stories.tag("eau").pk
     elsewhere = stories.section("sport").pk
-    near = put("Même rubrique", 5)
+    put("Même rubrique", 5)
     one, two = put("Choisi un", category=elsewhere), put("Choisi deux", category=elsewhere)
     put("Un mot-clé", 2, category=elsewhere, tags=(gas,))
     put("Deux mots-clés", 1, category=elsewhere, tags=(gas, water))
     put("Ailleurs", 6, category=elsewhere)
     article = put("Le nôtre", 7, tags=(gas, water), related=(two.pk, one.pk))
-    assert related(client, article) == ["Choisi deux", "Choisi un", "Deux mots-clés", "Un mot-clé", "Même rubrique"]
-    assert near
+    assert related(client, article) == [
+        *("Choisi deux", "Choisi un", "Deux mots-clés", "Un mot-clé", "Même rubrique", "Ailleurs")
+    ]
+
+
+def test_what_the_category_lacks_comes_from_its_section_then_from_the_whole_paper(client: Client) -> None:
+    top = stories.section("economie")
+    ports, farms = (stories.section(slug, parent=top).pk for slug in ("ports", "fermes"))
+    put("Sport", 9, category=stories.section("sport").pk)
+    put("Économie", 3, category=top.pk)
+    put("Fermes", 4, category=farms)
+    put("Ports", 1, category=ports)
+    article = put("Le nôtre", 10, category=ports)
+    assert related(client, article) == ["Ports", "Fermes", "Économie", "Sport"]
+
+
+def test_an_article_alone_in_its_category_has_eight_all_the_same(client: Client) -> None:
+    for number in range(10):
+        put(f"N {number}", number)
+    article = put("Le nôtre", 11, category=stories.section("sport").pk)
+    assert related(client, article) == [f"N {number}" for number in range(9, 1, -1)]
 
 
 def test_there_are_eight_at_most_and_never_itself_nor_one_twice(client: Client) -> None:
