@@ -79,7 +79,7 @@ class Shelf:
             assert fresh is not None, f"{path} isn't there any more, and would be served"
             assert fresh.body == copy.body, f"{path} is stale: {difference(copy.body, fresh.body)}"
             return False
-        if fresh is None:
+        if fresh is None or not fresh.is_served(at):
             was_there = bool(copy and copy.is_fresh)
             self._forget(path)
             return was_there
@@ -113,14 +113,13 @@ class Shelf:
         recipe = answer.recipe
         assert recipe.storable, path
         copy = Copy(answer.content.decode(), frozenset(recipe.keys), recipe.until)
-        assert copy.stale_at is None or copy.stale_at > at, f"{path} is over before it is there"
         for key, instant, hides in self.due:
             if instant > at and key in copy.keys:
                 _spoil(copy, instant, hides=hides)
         return copy
 
     def _forget(self, path: str) -> None:
-        """There is no such page now; its last copy stays for an outage, as it stays in a store."""
+        """There is no such page, or none that is kept; its last copy stays for an outage, as it does in a store."""
         if path in self.copies:
             self.copies[path].is_fresh = False
 

@@ -17,7 +17,7 @@ from articles.pictures import verbs as library
 from tests import pictures
 from tests.articles import stories
 from tests.articles.paper import Paper, change, live, nothing_hidden_is_kept, put
-from tests.articles.shelf import TICK, Shelf, instants
+from tests.articles.shelf import TICK, Shelf, answer_to, instants
 
 pytestmark = pytest.mark.django_db
 HOUR = stories.HOUR
@@ -119,6 +119,17 @@ def test_older_parts_of_lists_are_pages_too(monkeypatch: pytest.MonkeyPatch) -> 
     verbs.withdraw(rows[3], by=None, reason="x")
     assert any("before=" in path for path in shelf.look())
     nothing_hidden_is_kept(shelf)
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_part_of_a_list_that_nobody_leads_to_is_answered_and_not_kept() -> None:
+    first, second = put("Premier", now=stories.NOON - HOUR), put("Second")
+    begun = lists.written(live(second))
+    known, made_up = answer_to(f"/maroc/?before={begun}"), answer_to(f"/maroc/?before={begun}1")
+    assert known.recipe.until > timezone.now()
+    assert made_up.recipe.until == timezone.now()
+    assert live(first).title in known.content.decode()
+    assert "§ Second" not in known.content.decode()
 
 
 @pytest.mark.usefixtures("clock")
