@@ -62,7 +62,7 @@ class PageFront:
         """
         with self._starting:
             if not self._started:
-                outage.prepare()
+                outage.prepare(self._store.folder / "sorry")
                 self._store.serve(fingerprint(), timezone.now())
                 self.pulse.start()
                 self._started = True

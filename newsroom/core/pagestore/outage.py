@@ -3,8 +3,10 @@
 The pages are made when the process starts, while everything works, and need nothing afterwards.
 """
 
+import os
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
@@ -51,8 +53,14 @@ def sorry_at(path: str, method: str) -> Sorry:
     return sorry(language, sent=method not in {"GET", "HEAD"})
 
 
-def prepare() -> None:
-    """Make all of them now: the templates and what they load may be out of reach later."""
+def prepare(folder: Path) -> None:
+    """Make all of them now: the templates and what they load may be out of reach later.
+
+    nginx finds them in `folder`, for when the site itself is gone.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
     for language, _name in settings.LANGUAGES:
-        for sent in (False, True):
-            sorry(language, sent=sent)
+        sorry(language, sent=True)
+        hand = folder / f".{language}.{os.getpid()}"
+        hand.write_bytes(sorry(language, sent=False).body)
+        hand.replace(folder / f"{language}.html")
