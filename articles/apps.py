@@ -12,6 +12,7 @@ class ArticlesConfig(AppConfig):
         from articles import checks  # noqa: F401  # checks register themselves
         from articles.categories import desk
         from articles.demo.house import HOUSE
+        from articles.demo.pages import PAGES
         from articles.demo.parts import parts
         from articles.demo.stories import STORIES
         from articles.ledger import constraints, words
@@ -31,4 +32,5 @@ class ArticlesConfig(AppConfig):
         office.register()
         parts.register(HOUSE)
         parts.register(STORIES)
+        parts.register(PAGES)
         post_migrate.connect(constraints.install, sender=self)

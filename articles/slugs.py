@@ -27,12 +27,17 @@ _SPELT_OUT = str.maketrans(
 _TATWEEL = "\u0640"
 _LETTER_MARKS = "\u0653\u0654\u0655"  # madda and hamza: with their letter they are another letter, not an accent
 _DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_CONTROLS = dict.fromkeys(code for code in [*range(32), *range(0x7F, 0xA0)] if not chr(code).isspace())
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 _LITERAL = re.compile(r"\^?([\w.\-]*)")
 
 
 def tidy(words: str) -> str:
-    """One line, single blanks, NFC, without the invisible marks that turn what follows them around."""
-    return " ".join(unicodedata.normalize("NFC", words).translate(_DIRECTIONS).split())
+    """One line, single blanks, NFC, without control characters and the marks that turn what follows them around.
+
+    No-break spaces stay: French writes them before a colon.
+    """
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", words).translate(_DIRECTIONS | _CONTROLS)).strip()
 
 
 def slugify(words: str, *, longest: int = LONGEST) -> str:

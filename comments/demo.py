@@ -1,9 +1,11 @@
-"""Comments of the demo's readers, who don't exist, in every state; below the first live articles of each language."""
+"""Comments of the demo's readers, who don't exist, in every state, each below the story it is about."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
 from articles.demo.parts import Part
+from articles.demo.stories import group_of
 from articles.models import PublishedVersion
 from comments.models import Comment, CommentQuerySet, Decision
 from comments.verbs import Words, post
@@ -13,8 +15,8 @@ APPROVE, REJECT, SPAM, WAIT = Decision.APPROVED, Decision.REJECTED, Decision.SPA
 
 
 class Said(NamedTuple):
-    article: int
-    """The how-manieth live article of its language."""
+    story: str
+    """The key of the demo's text that it is about."""
     minutes: int
     """How long after the article."""
     name: str
@@ -24,65 +26,64 @@ class Said(NamedTuple):
     """The how-manieth comment of this list it is a reply to."""
 
 
+MEETING, SCHOOL, PORT = "maroc-italie", "ecole-matin", "ports-delai"
 FRENCH = (
-    Said(0, 21, "Rachid T.", "Merci d’expliquer ce qui change concrètement. On lit trop de communiqués.", APPROVE),
+    Said(MEETING, 21, "Rachid T.", "Merci d’expliquer ce qui a été discuté, et pas seulement qui était là.", APPROVE),
+    Said(MEETING, 34, "Nora El Idrissi", "Et le calendrier ? L’article dit bien qu’il n’y en a pas.", APPROVE, 0),
+    Said(MEETING, 58, "Rachid T.", "D’où l’intérêt d’y revenir dans six mois, chiffres en main.", APPROVE, 1),
     Said(
-        0,
-        34,
-        "Nora El Idrissi",
-        "Concrètement, oui, mais à partir de quand ? L’article ne donne pas de calendrier.",
-        APPROVE,
-        0,
-    ),
-    Said(
-        0, 58, "Rachid T.", "C’est justement ce que je demanderais à la rédaction : un suivi dans six mois.", APPROVE, 1
-    ),
-    Said(
-        0,
+        MEETING,
         75,
         "Lina",
-        "J’aurais aimé entendre les associations qui sont sur le terrain.\n\nElles existent, et elles répondent.",
+        "Contre la traite, j’aurais aimé entendre les associations des deux rives.\n\nElles existent, et répondent.",
         APPROVE,
     ),
-    Said(0, 96, "أمينة من فاس", "مقال واضح. أتمنى أن تُنشر نسخة منه بالعربية أيضًا.", APPROVE),
+    Said(MEETING, 96, "أمينة من فاس", "مقال واضح عن لقاء الرباط، والنسخة العربية مفيدة أيضًا.", APPROVE),
+    Said(MEETING, 140, "Hicham B.", "Les enquêtes communes seront-elles suivies par des magistrats ?", WAIT),
     Said(
-        0,
-        140,
-        "Hicham B.",
-        "Une question : ces chiffres viennent-ils du ministère ou d’une source indépendante ?",
-        WAIT,
+        MEETING,
+        180,
+        "Citoyen en colère",
+        "Polices, ministres, tous les mêmes, et ceux qui y croient sont pires.",
+        REJECT,
     ),
-    Said(0, 180, "Citoyen en colère", "Tous les mêmes, et ceux qui les croient sont pires.", REJECT),
-    Said(0, 200, "Crédit rapide", "Prêt sans justificatif en 24 heures, écrivez-nous : pret-facile.example", SPAM),
-    Said(1, 45, "Khadija M.", "Enfin un article qui parle des petites villes.", APPROVE),
-    Said(1, 80, "Yassine", "Chez nous à Taza, c’est exactement cela depuis deux ans.", APPROVE, 8),
-    Said(1, 130, "Samira", "Je ne suis pas d’accord avec le titre, mais l’enquête est sérieuse.", WAIT),
-    Said(2, 30, "Omar", "Bravo pour les photos.", WAIT),
+    Said(
+        MEETING, 200, "Crédit rapide", "Prêt sans justificatif en 24 heures, écrivez-nous : pret-facile.example", SPAM
+    ),
+    Said(
+        SCHOOL, 45, "Khadija M.", "Mon fils est dans l’un de ces collèges : il prend enfin un petit-déjeuner.", APPROVE
+    ),
+    Said(SCHOOL, 80, "Yassine", "Chez nous, c’est l’autobus qui n’a pas changé d’heure.", APPROVE, 8),
+    Said(SCHOOL, 130, "Samira", "Une heure de sommeil contre un retour à la nuit : je reste partagée.", WAIT),
+    Said(PORT, 30, "Omar", "4,2 jours en moyenne, d’accord. Et pour qui n’importe qu’une palette ?", WAIT),
 )
 ARABIC = (
-    Said(0, 25, "سعيد", "شكرًا على هذا التوضيح. كنت أنتظر من يشرح الموضوع دون تهويل.", APPROVE),
-    Said(0, 50, "مريم", "أتفق معك، لكن بقي سؤال: من سيتحمل الكلفة؟", APPROVE, 0),
-    Said(0, 110, "قارئ من وجدة", "نرجو مواصلة تغطية جهة الشرق.", WAIT),
+    Said(MEETING, 25, "سعيد", "شكرًا على شرح ما دار في لقاء الرباط دون تهويل.", APPROVE),
+    Said(MEETING, 50, "مريم", "أتفق معك، لكن متى تُنشر أرقام عن نتائج هذا التعاون؟", APPROVE, 0),
+    Said(MEETING, 110, "قارئ من وجدة", "الهجرة تُعاش هنا كل يوم، ونرجو أن تزوروا جهة الشرق.", WAIT),
 )
 ENGLISH = (
-    Said(0, 40, "Priya", "Clear and to the point. Could you link the full report next time?", APPROVE),
-    Said(0, 95, "Tom", "Seconded: the figures deserve a table.", WAIT, 0),
+    Said(MEETING, 40, "Priya", "Clear on what was discussed. Is there a date for the next meeting?", APPROVE),
+    Said(MEETING, 95, "Tom", "None was made public, and that is what I would ask both sides.", WAIT, 0),
 )
 
 
 def load() -> None:
+    """Below the stories of the demo that are live; where one is not, what was said about it isn’t either."""
     moderator = User.objects.filter(groups__name="moderator").order_by("pk").first()
     for language, said in (("fr", FRENCH), ("ar", ARABIC), ("en", ENGLISH)):
-        live = PublishedVersion.objects.live().filter(language=language).order_by("-first_published_at", "article")
-        _write(list(live[: max(line.article for line in said) + 1]), said, by=moderator)
+        groups = {group_of(line.story): line.story for line in said}
+        live = PublishedVersion.objects.live().filter(language=language, article__translation_group__in=groups)
+        rows = live.select_related("article")
+        _write({groups[row.article.translation_group]: row for row in rows}, said, by=moderator)
 
 
-def _write(versions: list[PublishedVersion], lines: tuple[Said, ...], *, by: User | None) -> None:
+def _write(versions: Mapping[str, PublishedVersion], lines: tuple[Said, ...], *, by: User | None) -> None:
     written: dict[int, Comment] = {}
     for number, line in enumerate(lines):
-        if line.article >= len(versions):
+        version = versions.get(line.story)
+        if version is None:
             continue
-        version = versions[line.article]
         at = version.first_published_at + timedelta(minutes=line.minutes)
         reply = written[line.answers].pk if line.answers is not None else None
         words = Words(name=line.name, email=f"reader{number}@{version.language}.demo.example", text=line.text)

@@ -51,6 +51,7 @@ def forget_refused(before: datetime) -> int:
 def register() -> None:
     audit.declare(**VERBS)
     audit.name_families(**FAMILIES)
+    audit.name_by_number("comments.comment", _("Comment no. %(number)s"))
     registry.places.register(
         registry.Place(
             "comments",

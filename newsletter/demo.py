@@ -1,9 +1,7 @@
 """The demo's newsletters: one per language, readers in every state, one edition on its way, one in the making."""
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles.demo.parts import Part
@@ -35,6 +33,8 @@ INTRO = (
 )
 NEXT = "Ce que la marée apporte demain"
 ASKED = timedelta(days=12)
+FREE = 2
+"""So many of the latest articles are for the edition in the making."""
 
 
 def load() -> None:
@@ -70,24 +70,21 @@ def _reader(newsletter: Newsletter, name: str, state: State) -> None:
 
 
 def _editions(newsletter: Newsletter, *, by: User | None, at: datetime) -> None:
-    if newsletter.editions.exists():
+    """What is on its way holds all but the latest articles: they are the day's for the edition in the making."""
+    articles = _latest(newsletter.language, at)
+    if newsletter.editions.exists() or not articles:
         return
     edition = Edition.objects.create(newsletter=newsletter, subject=SUBJECT, intro=INTRO)
-    with suppress(ValidationError):  # on a day without news
-        editions.assemble(edition, by=by, at=at)
-    chosen = set(edition.items.values_list("article", flat=True))
-    for pk in [pk for pk in _latest(newsletter.language, at) if pk not in chosen][: editions.CHOSEN - len(chosen)]:
+    for pk in articles:
         editions.add(edition, pk, by=by, at=at)
-    if not edition.items.exists():
-        edition.delete()
-        return
     editions.send(edition, by=by, at=at)
     Edition.objects.create(newsletter=newsletter, subject=NEXT)
 
 
 def _latest(language: str, at: datetime) -> list[int]:
     rows = PublishedVersion.objects.live(at).filter(language=language).exclude(kind=Kind.SPONSORED)
-    return list(rows.order_by("-first_published_at", "-article").values_list("article", flat=True)[: editions.CHOSEN])
+    rows = rows.order_by("-first_published_at", "-article")
+    return list(rows.values_list("article", flat=True)[FREE : FREE + editions.CHOSEN])
 
 
 NEWSLETTER = Part("newsletter", load, position=300)

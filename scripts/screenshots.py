@@ -25,10 +25,12 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
 PASSWORD = "maree-haute-du-matin"  # noqa: S105  # the demo's, which it prints itself
-STARTS_WITHIN = 90
+STARTS_WITHIN = 300
 
 
 class Shot(NamedTuple):
+    """`path` is an address; `link` are words of a link on that page, which is followed."""
+
     name: str
     path: str
     who: str = ""
@@ -36,16 +38,39 @@ class Shot(NamedTuple):
     theme: Literal["light", "dark"] = "light"
     width: int = 1440
     height: int = 900
+    link: str = ""
+    clicks: tuple[str, ...] = ()
+    """What is clicked one after the other before the picture is taken, as selectors."""
 
+
+REFERENCE = "Maroc et Italie resserrent"
+REVIEWED = "Dessalement"
 
 SHOTS = (
-    Shot("front-fr", "/"),
+    Shot("front-fr", "/", height=1100),
     Shot("front-ar-phone-dark", "/ar/", theme="dark", width=390, height=844),
-    Shot("dashboard-fr", "/admin/", "karim"),
-    Shot("dashboard-fr-dark", "/admin/", "leila", theme="dark"),
-    Shot("dashboard-ar-phone", "/admin/", "leila", language="ar", width=390, height=844),
-    Shot("category-fr", "/admin/articles/category/1/change/", "leila", height=1100),
-    Shot("team-ar", "/admin/core/user/", "karim", language="ar"),
+    Shot("article-fr", "/", link=REFERENCE, height=1600),
+    Shot("article-fr-phone-dark", "/", link=REFERENCE, theme="dark", width=390, height=844),
+    Shot("dashboard-fr", "/admin/", "omar"),
+    Shot("writing-fr", "/admin/articles/article/?state=live", "ghita", link=REFERENCE, height=1100),
+    Shot(
+        "review-fr",
+        "/admin/articles/article/?state=review",
+        "omar",
+        link=REVIEWED,
+        clicks=("details.when:has(#id_wanted) summary",),
+    ),
+    Shot("articles-fr", "/admin/articles/article/", "leila"),
+    Shot("picture-fr", "/admin/articles/image/1/change/", "ghita"),
+    Shot("comments-fr", "/admin/comments/comment/?decision__exact=pending", "mehdi"),
+    Shot(
+        "newsletter-fr",
+        "/admin/newsletter/edition/",
+        "sanae",
+        height=1150,
+        link="Ce que la marée",
+        clicks=("main a[href$='/pick/']", *["main button[name=article]"] * 4, "main a.btn.main"),
+    ),
 )
 
 
@@ -99,9 +124,14 @@ def take(browser: Browser, site: str, shot: Shot) -> None:
     if shot.who:
         _sign_in(page, site, shot)
     page.goto(site + shot.path)
+    if shot.link:
+        page.locator("main a", has_text=shot.link).first.click()
     page.wait_for_load_state("networkidle")
+    for selector in shot.clicks:
+        page.locator(selector).first.click()
+        page.wait_for_load_state("networkidle")
     picture = Image.open(io.BytesIO(page.screenshot()))
-    picture.save(FOLDER / f"{shot.name}.webp", quality=82, method=6)
+    picture.save(FOLDER / f"{shot.name}.webp", quality=80, method=6)
     context.close()
 
 
@@ -116,6 +146,10 @@ def main() -> None:
         for shot in SHOTS:
             take(browser, site, shot)
         browser.close()
+    names = {f"{shot.name}.webp" for shot in SHOTS}
+    for left in FOLDER.glob("*.webp"):
+        if left.name not in names:
+            left.unlink()
 
 
 if __name__ == "__main__":

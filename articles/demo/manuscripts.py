@@ -16,8 +16,8 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "texts"
 FENCE = "+++\n"
-MORNING = timedelta(hours=8)
-"""Before this hour the paper of the day isn’t out; its texts all bear earlier times."""
+MORNING = timedelta(hours=7, minutes=40)
+"""Before this hour the paper of the day isn’t out; its latest text bears it, so there always is news of the day."""
 
 
 class State(StrEnum):

@@ -52,7 +52,7 @@ POLITICS = _sample(
     colour="#00614a",
 )
 ECONOMY = _sample(
-    ("Économie", "economie", "Entreprises, emploi, prix et finances publiques : l’argent du pays, chiffres à l’appui."),
+    ("Économie", "economie", "Entreprises, emploi, prix et finances publiques : l’argent du pays, chiffres à l’appui."),
     ("اقتصاد", "اقتصاد", "المقاولات والشغل والأسعار والمالية العمومية: مال البلاد بالأرقام."),
     (
         "Business",
@@ -81,7 +81,7 @@ ECONOMY = _sample(
     colour="#7a4b00",
 )
 SOCIETY = _sample(
-    ("Société", "societe", "L’école, l’hôpital, le logement, la rue : la vie des gens là où elle se passe."),
+    ("Société", "societe", "L’école, l’hôpital, le logement, la rue : la vie des gens là où elle se passe."),
     ("مجتمع", "مجتمع", "المدرسة والمستشفى والسكن والشارع: حياة الناس حيث تجري."),
     ("Society", "society", "School, hospital, housing, the street: people’s lives where they are lived."),
     _sample(

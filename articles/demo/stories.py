@@ -90,7 +90,7 @@ class Stories:
 
     def _begin(self, text: Manuscript) -> Article:
         """A headline and nothing else, so that every text has an id that others can point at."""
-        group = uuid.uuid5(FAMILY, text.key)
+        group = group_of(text.key)
         article = Article(language=text.language, title=text.title, translation_group=group)
         authors = [self.authors[slug].pk for slug in text.authors]
         desk.save(article, by=self._writer(text), authors=authors, now=self._due(text) - WRITING)
@@ -178,6 +178,11 @@ class Stories:
         editor = self.accounts.get("editor")
         mine = Category.objects.editable_by(editor) if editor else Category.objects.none()
         return editor if mine.filter(pk=self.categories[text.category]).exists() else self.accounts.get("chief")
+
+
+def group_of(key: str) -> uuid.UUID:
+    """What a text of the demo shares with its siblings in other languages."""
+    return uuid.uuid5(FAMILY, key)
 
 
 def drawn(key: str) -> reading.Reading:

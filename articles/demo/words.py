@@ -7,11 +7,11 @@ PUBLICATION: dict[str, dict[str, str]] = {
         "contact": (
             "La rédaction travaille à Rabat, avec des correspondants à Casablanca, Agadir, Fès et Oujda. Elle lit tout "
             "ce qui lui parvient et répond aux lecteurs sous deux jours ouvrés.\n\n"
-            "Une erreur dans un article ? Écrivez-nous : nous corrigeons au grand jour."
+            "Une erreur dans un article ? Écrivez-nous : nous corrigeons au grand jour."
         ),
         "legal_notice": (
-            "L’Estran est un journal imaginaire : il sert d’exemple au logiciel qui publie ces pages.\n\n"
-            "Directrice de la publication : Leïla Bensouda. Siège : 12, rue des Phares, Rabat. Toute ressemblance avec "
+            "L’Estran est un journal imaginaire : il sert d’exemple au logiciel qui publie ces pages.\n\n"
+            "Directrice de la publication : Leïla Bensouda. Siège : 12, rue des Phares, Rabat. Toute ressemblance avec "
             "un titre, une adresse ou une personne serait fortuite."
         ),
     },

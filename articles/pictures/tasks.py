@@ -14,10 +14,12 @@ from newsroom.core.tasks import enqueue_on_commit, task
 KEEP = timedelta(days=30)
 """Pages in caches and mails in boxes ask for a crop a while after its focal point was moved."""
 LATE = timedelta(hours=1)
+LOW = -10
+"""Long work that nobody waits for: until it is done the stored picture is shown. Mails go first."""
 FOLDERS = ("images", "renditions")
 
 
-@task(retries=3, backoff=timedelta(seconds=30), label=_("Make the sizes of a picture"))
+@task(retries=3, backoff=timedelta(seconds=30), priority=LOW, label=_("Make the sizes of a picture"))
 def make_renditions(image_id: int) -> None:
     """Made once, however often it is asked for: files that are there are kept."""
     image = Image.objects.filter(pk=image_id).first()

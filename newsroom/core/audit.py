@@ -14,6 +14,7 @@ from newsroom.core.models import AuditEntry, User
 
 _words: dict[str, str | Promise] = {}
 _families: dict[str, str | Promise] = {}
+_numbered: dict[str, str | Promise] = {}
 
 
 def declare(**verbs: str | Promise) -> None:
@@ -64,7 +65,17 @@ def _sentence(entry: AuditEntry) -> str:
 
 
 def _names(entry: AuditEntry) -> dict[str, str]:
-    return {"actor": entry.actor_name or _("The system"), "target": entry.target_label}
+    numbered = _numbered.get(entry.target_type)
+    target = str(numbered) % {"number": entry.target_id} if numbered else entry.target_label
+    return {"actor": entry.actor_name or _("The system"), "target": target}
+
+
+def name_by_number(model: str, words: str | Promise) -> None:
+    """Rows of `model` (`app.model`) have no name of their own: `words`, with `%(number)s`, tell of them; in `ready()`.
+
+    Entries keep what a row was called when they were written; these are told in the language of whoever reads them.
+    """
+    _numbered[model] = words
 
 
 def name_families(**labels: str | Promise) -> None:

@@ -70,6 +70,10 @@ def test_names_lose_line_breaks_and_marks_that_turn_text_around() -> None:
     assert tidy(" Sport\n\u202eloisirs\u2066 ") == "Sport loisirs"
 
 
+def test_a_name_keeps_the_no_break_spaces_within_it() -> None:
+    assert tidy("\u00a0Rabat\u00a0: la rentrée\u202f? ") == "Rabat\u00a0: la rentrée\u202f?"
+
+
 def clean(**fields: str) -> CategoryText:
     text = CategoryText(category=Category.objects.create(), **{"language": "fr", "name": "Sport", **fields})
     text.full_clean()

@@ -1,15 +1,21 @@
 """The demo's texts are whole: they agree with themselves and with each other, before anything is loaded."""
 
+import ast
+import inspect
 import re
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.html import strip_tags
 
+import comments.demo
+import newsletter.demo
 from articles import reading
-from articles.demo import manuscripts
+from articles.demo import house, manuscripts, sections, words
 from articles.demo.drawing import SCENES, draw
 from articles.demo.manuscripts import Manuscript, State, archive
 from articles.demo.sections import SECTIONS, Sample
@@ -94,7 +100,8 @@ def test_it_has_the_length_of_an_article(text: Manuscript) -> None:
 def test_it_is_written_and_not_filled(text: Manuscript) -> None:
     words = " ".join([text.title, text.standfirst, *text.points, html.text_of(text.body)])
     assert not re.search(r"lorem|ipsum|TODO|XXX", words, re.IGNORECASE)
-    assert not set(words) & set("\u00a0\u202f\"'"), "typography is the page's, straight quotes are nobody's"
+    assert not set(words) & set("\"'"), "straight quotes are nobody's"
+    assert text.language == "fr" or not set(words) & set("\u00a0\u202f")
     assert words == " ".join(words.split(" ")).strip()
     assert text.state is State.DRAFT or "<h2>" in text.body
 
@@ -138,6 +145,7 @@ def test_the_reference_article_has_what_its_page_shows() -> None:
     assert text.body.startswith("<p>Rabat, lundi 3 juin 2024.")
     assert re.search(r"</p>\s*<aside data-article=\"[a-z-]+\"></aside>\s*<h2>", text.body)
     assert {other.language for other in TEXTS if other.key == "maroc-italie"} == {"fr", "ar", "en"}
+    assert reading.minutes(strip_tags(text.body), language="fr", pictures=1) == 2
 
 
 @pytest.mark.parametrize("hour", range(24))
@@ -181,3 +189,20 @@ def test_a_text_that_cannot_be_read_is_named(page: str, tmp_path: Path) -> None:
     (folder / "broken.html").write_text(page, "utf-8")
     with pytest.raises(ValueError, match=r"fr/broken\.html"):
         manuscripts._manuscript(folder / "broken.html")
+
+
+FOLDER = Path(manuscripts.__file__).parent
+FRENCH = sorted([*FOLDER.glob("texts/fr/*.html"), *FOLDER.glob("papers/fr/*.html"), *FOLDER.glob("texts/*.toml")])
+SPOKEN = (house, sections, words, comments.demo, newsletter.demo)
+LOOSE = re.compile(r"\w (?:[;:?!»])|« ")
+
+
+@pytest.mark.parametrize("path", FRENCH, ids=lambda path: path.name)
+def test_no_line_of_french_breaks_before_its_colon_or_within_its_quotes(path: Path) -> None:
+    assert not LOOSE.findall(path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("module", SPOKEN, ids=lambda module: module.__name__)
+def test_nor_does_one_in_the_code(module: ModuleType) -> None:
+    spoken = [node.value for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.Constant)]
+    assert not [text for text in spoken if isinstance(text, str) and LOOSE.search(text)]

@@ -17,6 +17,7 @@ from articles.models import Image
 from articles.pictures import reading, renditions, tasks, verbs
 from articles.pictures.renditions import Crop, shown
 from articles.pictures.storage import AtomicStorage
+from newsletter import sending
 from newsroom.core.models import BackgroundTask
 from newsroom.core.tasks.sweep import forget
 from newsroom.core.tasks.worker import Worker
@@ -241,3 +242,7 @@ class TestForgetting:
         Worker().drain()
         assert second.file.name in files()
         assert first.file.name not in files()
+
+
+def test_what_somebody_waits_for_goes_before_the_sizes_of_pictures() -> None:
+    assert tasks.make_renditions.priority < sending.deliver.priority

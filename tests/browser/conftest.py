@@ -59,8 +59,9 @@ class Visitor:
             self.complaints.append(f"{kind}: {text}")
 
     def open(self, path: str) -> "Visitor":
+        """Loaded, with its scripts run and its letters in place; what a script fetches later, a test waits for."""
         self.page.goto(self.url + path)
-        self.page.wait_for_load_state("networkidle")
+        self.page.evaluate("document.fonts.ready.then(() => true)")
         return self
 
     def sign_in(self, user: User, *, language: str = "") -> "Visitor":

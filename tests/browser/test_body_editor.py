@@ -96,6 +96,15 @@ def test_a_text_with_all_its_nodes_is_written_saved_and_read(page: Page, visitor
     visitor.flawless()
 
 
+AFTER_A_PICTURE = [
+    ("Heading", "<h2>Ici</h2>"),
+    ("Strong", "<p><strong>Ici</strong></p>"),
+    ("List", "<ul><li><p>Ici</p></li></ul>"),
+    ("Pull quote", "<figure><blockquote><p>Ici</p></blockquote>"),
+    ("Table", "<table><tbody><tr><th><p>Ici</p></th>"),
+]
+
+
 def test_a_pull_quote_and_a_table_are_written(page: Page, visitor: Visitor) -> None:
     article = opened(visitor)
     page.locator(TEXT).click()
@@ -117,6 +126,46 @@ def test_a_pull_quote_and_a_table_are_written(page: Page, visitor: Visitor) -> N
     )
     assert (body.count("<tr>"), body.count("<td"), "Année" in body) == (2, 4, False)
     visitor.flawless()
+
+
+@pytest.mark.parametrize(("name", "written"), AFTER_A_PICTURE)
+def test_a_tool_taken_in_a_picture_s_fields_acts_on_the_text_behind_it(
+    page: Page, visitor: Visitor, name: str, written: str
+) -> None:
+    stored(name="Le quai")
+    opened(visitor)
+    page.locator(TEXT).click()
+    tool(page, "Picture").click()
+    choose(page, "quai")
+    alt = page.locator(".body-picture").get_by_label("Alternative text")
+    expect(alt).to_be_focused()
+    page.keyboard.type("Un quai")
+    tool(page, name).click()
+    expect(page.locator(TEXT)).to_be_focused()
+    page.keyboard.type("Ici")
+    expect(alt).to_have_value("Un quai")
+    assert re.sub("<figure data-image.*?</figure>", "", markup(page)).startswith(written)
+
+
+def test_an_article_chosen_in_a_picture_s_fields_goes_behind_it(page: Page, visitor: Visitor) -> None:
+    other = stories.published(stories.text(title="Le gaz"), now=timezone.now())
+    image = stored(name="Le quai")
+    opened(visitor, f'<p>Un.</p><figure data-image="{image.pk}"></figure><p>Deux.</p><p>Trois.</p>')
+    page.locator(TEXT).get_by_text("Un.").click()
+    page.locator(".body-picture").get_by_label("Caption").click()
+    tool(page, "Also read").click()
+    choose(page, "gaz")
+    page.keyboard.type("Ici ")
+    assert markup(page).endswith(f'<p>Deux.</p><aside data-article="{other.pk}"></aside><p>Ici Trois.</p>')
+    visitor.flawless()
+
+
+def test_a_tool_taken_in_the_fields_of_the_last_picture_leads_below_it(page: Page, visitor: Visitor) -> None:
+    opened(visitor, f'<p>Un.</p><figure data-image="{stored().pk}"></figure>')
+    page.locator(".body-picture").get_by_label("Caption").click()
+    tool(page, "Pull quote").click()
+    page.keyboard.type("Ici")
+    assert "</figure><figure><blockquote><p>Ici</p>" in markup(page)
 
 
 def test_the_whole_form_is_flawless_in_arabic_and_on_a_phone(page: Page, visitor: Visitor) -> None:

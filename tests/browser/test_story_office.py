@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from articles.models import Article, Stage
+from articles.models import Article, Image, ImageText, Stage
 from tests import cast, pictures
 from tests.articles import stories
 from tests.browser.conftest import Visitor
@@ -86,4 +86,23 @@ def test_a_missing_headline_leads_to_the_headline(visitor: Visitor) -> None:
     visitor.page.locator(".faults a").first.click()
     expect(visitor.page.locator("#id_title")).to_be_focused()
     expect(visitor.page.locator(".ProseMirror[role=textbox]")).to_contain_text("Les deux ministres")
+    visitor.flawless()
+
+
+@pytest.mark.usefixtures("_house")
+def test_a_picture_brings_its_words_and_ctrl_s_saves(visitor: Visitor) -> None:
+    picture = Image.objects.get(name="Le port")
+    ImageText.objects.create(
+        image=picture, language="en", alt="Des grues au lever du jour", caption="Le port s’éveille."
+    )
+    visitor.look(width=1440).sign_in(cast.reporter(), language="en").open("/admin/articles/article/add/")
+    page = visitor.page
+    page.locator(".picture-choose summary").click()
+    page.locator("#id_picture_1").check()
+    expect(page.locator("#id_picture_alt")).to_have_value("Des grues au lever du jour")
+    expect(page.locator("#id_picture_caption")).to_have_value("Le port s’éveille.")
+    page.locator("#id_title").fill(HEADLINE)
+    page.keyboard.press("Control+s")
+    page.wait_for_url("**/change/")
+    assert Article.objects.get().title == HEADLINE
     visitor.flawless()

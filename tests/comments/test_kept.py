@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from articles.models import PublishedVersion
+from articles.demo.stories import group_of
+from articles.models import Article, PublishedVersion
 from comments.demo import load
 from comments.models import KEPT_REFUSED, Comment, Decision
-from newsroom.core import registry
+from newsroom.core import audit, registry
+from newsroom.core.models import AuditEntry
 from tests import cast
 from tests.comments import people
 
@@ -54,8 +56,15 @@ def test_what_was_refused_and_answered_stays() -> None:
 
 
 def articles() -> list[PublishedVersion]:
-    titles = {"fr": ("Un", "Deux", "Trois"), "ar": ("واحد",), "en": ("One",)}
-    return [people.article(title, language=code) for code, many in titles.items() for title in many]
+    """Those of the demo that its readers speak of."""
+    keys = {"fr": ("maroc-italie", "ecole-matin", "ports-delai"), "ar": ("maroc-italie",), "en": ("maroc-italie",)}
+    found = []
+    for language, many in keys.items():
+        for key in many:
+            version = people.article(key, language=language)
+            Article.objects.filter(pk=version.article_id).update(translation_group=group_of(key))
+            found.append(version)
+    return found
 
 
 def test_the_demo_has_comments_in_every_state_and_language() -> None:
@@ -70,6 +79,14 @@ def test_the_demo_has_comments_in_every_state_and_language() -> None:
         comment.full_clean()
 
 
+def test_the_demo_speaks_of_the_story_that_is_above() -> None:
+    articles()
+    load()
+    below = dict(Comment.objects.values_list("text", "article__title"))
+    assert {title for text, title in below.items() if "collège" in text or "autobus" in text} == {"ecole-matin"}
+    assert {title for text, title in below.items() if "Rabat" in text or "الرباط" in text} == {"maroc-italie"}
+
+
 def test_the_demo_says_the_same_every_time() -> None:
     articles()
     load()
@@ -79,5 +96,16 @@ def test_the_demo_says_the_same_every_time() -> None:
 
 
 def test_a_demo_without_articles_has_no_comments() -> None:
+    people.article("Quelqu’un d’autre l’a écrit")
     load()
     assert not Comment.objects.exists()
+
+
+def test_the_trail_tells_of_comments_in_the_language_of_whoever_reads_it() -> None:
+    comment = people.comment(people.article())
+    with translation.override("en"):
+        Comment.objects.filter(pk=comment.pk).approve(by=None)
+    entry = AuditEntry.objects.get(verb="comment.approved")
+    for language, words in (("fr", f"Commentaire nº {comment.pk}"), ("en", f"Comment no. {comment.pk}")):
+        with translation.override(language):
+            assert words in audit.in_words(entry)

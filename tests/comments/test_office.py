@@ -123,6 +123,13 @@ class TestTheQueue:
         assert "1 comment is rejected." in says(decide(client, comment, "reject"))
 
 
+@pytest.mark.parametrize(("text", "way"), [("« Merci »", "ltr"), ("2 شكرًا", "rtl"), ("…", "ltr")])
+def test_a_comment_its_name_and_its_link_run_the_way_of_its_words(client: Client, text: str, way: str) -> None:
+    people.comment(people.article(), text)
+    assert f'<div class="held-body" dir="{way}">' in says(client.get(WAITING))
+    assert f'<a class="work-title" dir="{way}"' in says(client.get("/admin/"))
+
+
 class TestDeciding:
     @pytest.mark.parametrize(("decision", "state"), [("approve", "approved"), ("reject", "rejected"), ("spam", "spam")])
     def test_one_click_decides_and_leads_back(self, client: Client, decision: str, state: str) -> None:

@@ -13,7 +13,7 @@ from tests import cast
 
 pytestmark = pytest.mark.django_db
 NOWHERE = "/admin/nothing/of/the/sort/that/has/a/long/address/"
-OWN = {"X-Request-ID", "Content-Security-Policy"}  # an id and a nonce, new with every answer
+OWN = {"X-Request-ID", "Content-Security-Policy", "Expires"}  # an id, a nonce and the clock
 
 
 @pytest.fixture

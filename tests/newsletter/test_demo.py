@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsletter import demo
+from newsletter import demo, editions
 from newsletter.models import Edition, Newsletter, Subscription
 from newsletter.models.edition import EditionState
 from newsletter.models.subscription import State
@@ -29,13 +29,22 @@ def test_one_edition_goes_out_and_one_is_in_the_making() -> None:
     assert len(letters.mails()) == len(demo.READERS["fr"][State.ACTIVE])
 
 
+def test_the_edition_in_the_making_takes_the_articles_of_the_day() -> None:
+    for number in range(10):
+        letters.article(f"Titre {number}")
+    demo.load()
+    draft = Edition.objects.get(state=EditionState.DRAFT)
+    assert editions.assemble(draft, by=None) == demo.FREE
+
+
 def test_without_articles_there_is_no_edition() -> None:
     demo.load()
     assert not Edition.objects.exists()
 
 
 def test_twice_adds_nothing() -> None:
-    letters.article()
+    for number in range(demo.FREE + 1):
+        letters.article(f"Titre {number}")
     demo.load()
     before = (Newsletter.objects.count(), Subscription.objects.count(), Edition.objects.count())
     demo.load()

@@ -240,6 +240,14 @@ class TestTheRest:
         assert panel
         assert "<dd>1</dd>" in panel[0]
 
+    def test_before_the_first_mail_the_dashboard_says_that_it_is_being_sent(self, editor: Client) -> None:
+        letters.reader()
+        letters.sent(letters.article())
+        panel = re.search(r'id="panel-newsletter".*?</section>', says(editor.get("/admin/")), re.DOTALL)
+        assert panel
+        assert str(EditionState.SENDING.label) in panel[0]
+        assert "<dd>0</dd>" not in panel[0]
+
     def test_who_has_nothing_to_do_with_it_has_no_panel(self) -> None:
         letters.newsletter()
         assert "panel-newsletter" not in says(cast.signed_in(cast.reporter()).get("/admin/"))

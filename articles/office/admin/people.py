@@ -105,6 +105,12 @@ class AuthorTextForm(forms.ModelForm[AuthorText]):
             for name in ("name", "role", "biography"):
                 self.fields[name].widget.attrs.update(lang=code, dir="rtl" if information["bidi"] else "ltr")
 
+    def clean_name(self) -> str:
+        return tidy(self.cleaned_data["name"])
+
+    def clean_role(self) -> str:
+        return tidy(self.cleaned_data["role"])
+
 
 class AuthorTextFormSet(forms.BaseInlineFormSet[AuthorText, Author, AuthorTextForm]):
     """One form per language, there or not yet; one that is left empty makes no row."""

@@ -63,6 +63,11 @@ class DeskSite(AccountPages):
             "desk_nav": SimpleLazyObject(lambda: navigation(request)),
         }
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Asking every model for its permissions takes long, and of the pages that have the list only one shows it."""
+        found = super().get_app_list
+        return found(request, app_label) if app_label else SimpleLazyObject(lambda: found(request))  # type: ignore[return-value]  # a list, once it is looked at
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         mine = {"now": timezone.localtime(), "board": board(request)}
         return super().index(request, {**mine, **(extra_context or {})})

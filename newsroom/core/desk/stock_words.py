@@ -13,4 +13,12 @@ SENTENCES = (
     _("Add another %(verbose_name)s"),
     _("Select this object for an action - {}"),
     _("Enter a valid email address."),
+    _("The {name} “{obj}” was added successfully."),
+    _("You may edit it again below."),
+    _("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    _("The {name} “{obj}” was changed successfully."),
+    _("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    _("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    _("The %(name)s “%(obj)s” was deleted successfully."),
+    _("Successfully deleted %(count)d %(items)s."),
 )

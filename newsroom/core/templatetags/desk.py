@@ -1,5 +1,6 @@
 """What the office's templates say in one word: an icon, an age, a panel, an entry of the trail."""
 
+import unicodedata
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,6 +51,13 @@ def publication_name() -> str:
 def office_languages() -> list[tuple[str, str]]:
     """The languages by code, each called by its own name."""
     return [(code, capfirst(get_language_info(code)["name_local"])) for code, _name in settings.LANGUAGES]
+
+
+@register.filter
+def direction(text: str) -> str:
+    """Which way somebody's own words run: as their first letter does, for a block that holds more than them."""
+    kinds = map(unicodedata.bidirectional, text)
+    return "rtl" if next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L" else "ltr"
 
 
 @register.filter

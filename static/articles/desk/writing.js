@@ -1,6 +1,6 @@
 // Niceties of the writing page; everything on it works without this file.
 "use strict";
-{
+addEventListener("DOMContentLoaded", () => {
   const form = document.getElementById("article_form");
   const byId = (id) => document.getElementById(id);
   const later = (wait, deed) => {
@@ -92,4 +92,4 @@
       }
     });
   }
-}
+});

@@ -44,6 +44,13 @@ const insert = (editor, content, select) => editor.commands.command(({ tr }) => 
 const behind = (doc, at, made) => TextSelection.near(doc.resolve(at + made.nodeSize));
 export const inside = (doc, at) => TextSelection.near(doc.resolve(at + 1));
 
+function goBehind(tr, from) {
+  const made = tr.doc.nodeAt(from);
+  const follows = tr.doc.nodeAt(from + made.nodeSize)?.isTextblock;
+  tr.setSelection(follows ? behind(tr.doc, from, made) : NodeSelection.create(tr.doc, from));
+  return true;
+}
+
 // A block that the cursor jumps over: its parts are fields and buttons, reached with Tab.
 const block = (name, spec) =>
   Node.create({
@@ -58,6 +65,10 @@ const block = (name, spec) =>
 function frame(label, { editor, getPos }, ...children) {
   const dom = element("div", { class: "body-node", role: "group", "aria-label": label, contenteditable: "false" }, ...children);
   const select = () => editor.chain().setNodeSelection(getPos()).focus().run();
+  // Whoever writes in a field and then takes a tool means the text that follows.
+  dom.addEventListener("focusin", (event) => {
+    if (event.target.matches("input, textarea")) editor.commands.command(({ tr }) => goBehind(tr, getPos()));
+  });
   dom.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       event.preventDefault();
@@ -202,9 +213,12 @@ export const PictureUse = block("pictureUse", {
           if (!row) return editor.commands.focus();
           desk.image.remember(row);
           const attrs = { ref: String(row.id), alt: row.alt, caption: row.caption };
-          insert(editor, { type: this.name, attrs }, (doc, at) => NodeSelection.create(doc, at));
-          const { from } = editor.state.selection;
-          editor.view.nodeDOM(from)?.querySelector("input")?.focus();
+          let put;
+          insert(editor, { type: this.name, attrs }, (doc, at, made) => {
+            put = at;
+            return behind(doc, at, made);
+          });
+          editor.view.nodeDOM(put)?.querySelector("input")?.focus();
         });
         return true;
       },

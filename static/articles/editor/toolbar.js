@@ -63,8 +63,8 @@ const groups = (desk) => [
   [
     ["also", gettext("Also read"), (e) => e.commands.chooseArticle(), (e) => e.isActive("relatedArticle")],
     ["picture", gettext("Picture"), (e) => e.commands.choosePicture(), (e) => e.isActive("pictureUse")],
-    ["pull", gettext("Pull quote"), (e) => e.commands.togglePullQuote(), (e) => e.isActive("pullQuote")],
-    ["table", gettext("Table"), (e) => e.commands.insertOwnTable(), (e) => e.isActive("table"), (e) => !e.isActive("table")],
+    ["pull", gettext("Pull quote"), run("togglePullQuote"), (e) => e.isActive("pullQuote")],
+    ["table", gettext("Table"), run("insertOwnTable"), (e) => e.isActive("table"), (e) => !e.isActive("table")],
   ],
   [
     ["undo", gettext("Undo"), run("undo"), null, can("undo")],
