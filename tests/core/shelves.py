@@ -1,5 +1,6 @@
 """Stored pages for tests: a few words each."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -38,7 +39,8 @@ def _below(root: Path) -> dict[str, bytes]:
     found = {}
     for file in root.rglob("index.html"):
         where = file.parent.relative_to(root).as_posix()
-        found["/" if where == "." else f"/{where}/"] = file.read_bytes()
+        with suppress(FileNotFoundError):  # removed by another process meanwhile
+            found["/" if where == "." else f"/{where}/"] = file.read_bytes()
     return found
 
 

@@ -16,7 +16,7 @@ from newsroom.core.pagestore.word import Word
 logger = logging.getLogger(__name__)
 PATIENCE = 5.0
 """Seconds that a change waits for another writer; writing takes milliseconds."""
-_PER_EPOCH = 1 << 24
+_PER_EPOCH = 1 << 20
 """Numbers of changes that an epoch has for itself: a render that began in a former one never stores."""
 _BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 

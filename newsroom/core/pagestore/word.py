@@ -30,7 +30,6 @@ class Word:
             os.close(handle)
         self._view = memoryview(self._map).cast("Q")
         if not self._view[0]:
-            self._view[1] = int(time.time())
             self._view[0] = time.time_ns() & ~1
 
     def value(self) -> int:
@@ -57,5 +56,6 @@ class Word:
         self._view[0] = (self._view[0] | 1) + 1
 
     def advance(self) -> int:
-        self._view[1] += 1
+        """To an epoch that there never was, not even in a folder that was here before."""
+        self._view[1] = max(self._view[1] + 1, time.time_ns() // 1_000_000)
         return self._view[1]
