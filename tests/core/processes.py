@@ -36,7 +36,7 @@ def free_port() -> int:
 
 @contextmanager
 def manage(*arguments: str, folder: Path, **variables: str) -> Iterator["subprocess.Popen[str]"]:
-    """`manage.py` with these arguments, in a group of its own that is killed in the end; with environment `variables`."""
+    """`manage.py` with these arguments, in a group of its own that is killed in the end; `variables` are set for it."""
     with (folder / f"{arguments[0]}.log").open("a") as log:
         process = subprocess.Popen(
             [sys.executable, "manage.py", *arguments],

@@ -14,8 +14,8 @@ from granian.log import LogLevels
 from newsroom.core.ops.kin import end_with_parent
 
 THREADS = 16
-"""Requests that one process answers at a time. They hold no database connection: they answer what is stored, or wait for
-the few threads in which Django works (newsroom/core/pagestore/front.py), so that there are some left for readers."""
+"""Requests that one process answers at a time. They hold no database connection: they answer what is stored, or wait
+for the few threads in which Django works (newsroom/core/pagestore/front.py), so that some are left for readers."""
 CONNECTIONS = 512
 """Connections that one process keeps open, idle ones included; those beyond wait in the kernel's queue."""
 SECONDS_TO_STOP = 5
