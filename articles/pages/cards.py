@@ -15,6 +15,8 @@ from newsroom.core.html import excerpt
 
 SHORT = 110
 """Characters of the excerpt on a related card."""
+UNSEEN = ("data", "revision", "base", "change", "planned", "decided_at", "decided_by", "updated_at")
+"""Columns of a version that no list shows."""
 Cursor = tuple[datetime, int]
 """Publication time and article: what comes after it is older."""
 
@@ -53,7 +55,7 @@ class Card:
 
 def live(at: datetime) -> PublishedVersionQuerySet:
     """Live versions with what cards need of them, without their texts."""
-    return PublishedVersion.objects.live(at).with_addresses().select_related("picture").defer("data")
+    return PublishedVersion.objects.live(at).with_addresses().select_related("picture").defer(*UNSEEN)
 
 
 def listed(
