@@ -39,7 +39,7 @@ def texts(language: str) -> QuerySet[PublicationText, PublicationText]:
 def either(ids: Collection[int], name: str) -> QuerySet[Any, tuple[str, int]]:
     rows: QuerySet[User, User] = User.objects.order_by()
     named = rows.filter(Q(name=name)).values_list(Value("named"), "pk")
-    return named.union(rows.filter(pk__in=ids).values_list(Value("among"), "pk"), all=True)
+    return named.union(rows.filter(pk__in=ids).values_list(Value("among"), "pk"), all=True).order_by()
 
 
 def people(number: int) -> list[User]:
