@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
+from articles import addresses
 from articles.categories.verbs import eligible_editors
 from articles.models import Category, CategoryText
 from newsroom.core.prepared import prepared
@@ -75,7 +77,11 @@ class Section:
     text: CategoryText
     children: "list[Section]" = field(default_factory=list)
 
-    @property
+    @cached_property
+    def url(self) -> str:
+        return addresses.in_language(self.text.language, "place", slug=self.text.slug)
+
+    @cached_property
     def colour(self) -> str:
         """As `articles.colours.style_sheet` names it: without the #."""
         return self.category.colour.removeprefix("#")

@@ -3,15 +3,14 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.utils.html import escape
+from functools import cached_property
 
 from articles.categories.tree import Index, Section
 from articles.models import Image, Kind, Listing, PublishedVersion, Target
 from articles.models.ledger import PublishedVersionQuerySet
 from articles.pages.people import Signature, signatures
 from articles.pages.words import direction
-from newsroom.core.html import excerpt
+from newsroom.core.html import shorten
 
 SHORT = 110
 """Characters of the excerpt on a related card."""
@@ -37,7 +36,7 @@ class Card:
     def direction(self) -> str:
         return direction(self.version.language)
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return Kind(self.version.kind).label_for_readers
 
@@ -46,10 +45,10 @@ class Card:
         """Somebody's opinion: set lighter than news."""
         return self.version.kind == Kind.OPINION
 
-    @property
+    @cached_property
     def short(self) -> str:
         """The excerpt, shortened and visibly so: the text goes on in the article."""
-        words = excerpt(escape(self.version.excerpt), SHORT)
+        words = shorten(self.version.excerpt, SHORT)
         return words if not words or words.endswith("…") else f"{words.rstrip(' .')}…"
 
 
