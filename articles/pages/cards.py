@@ -3,19 +3,20 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.utils.html import escape
+from functools import cached_property
 
 from articles.categories.tree import Index, Section
 from articles.models import Image, Kind, Listing, PublishedVersion, Target
 from articles.models.ledger import PublishedVersionQuerySet
 from articles.pages.people import Signature, signatures
 from articles.pages.words import direction
-from newsroom.core.html import excerpt
+from newsroom.core.html import shorten
 from newsroom.core.pagestore import depends, keys, until
 
 SHORT = 110
 """Characters of the excerpt on a related card."""
+UNSEEN = ("data", "revision", "base", "change", "planned", "decided_at", "decided_by", "updated_at")
+"""Columns of a version that no list shows."""
 Cursor = tuple[datetime, int]
 """Publication time and article: what comes after it is older."""
 
@@ -36,7 +37,7 @@ class Card:
     def direction(self) -> str:
         return direction(self.version.language)
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return Kind(self.version.kind).label_for_readers
 
@@ -45,16 +46,16 @@ class Card:
         """Somebody's opinion: set lighter than news."""
         return self.version.kind == Kind.OPINION
 
-    @property
+    @cached_property
     def short(self) -> str:
         """The excerpt, shortened and visibly so: the text goes on in the article."""
-        words = excerpt(escape(self.version.excerpt), SHORT)
+        words = shorten(self.version.excerpt, SHORT)
         return words if not words or words.endswith("…") else f"{words.rstrip(' .')}…"
 
 
 def live(at: datetime) -> PublishedVersionQuerySet:
     """Live versions with what cards need of them, without their texts."""
-    return PublishedVersion.objects.live(at).with_addresses().select_related("picture").defer("data")
+    return PublishedVersion.objects.live(at).with_addresses().select_related("picture").defer(*UNSEEN)
 
 
 def listed(
