@@ -24,7 +24,10 @@ while readers load its page without a pause; an answer is stale when it was aske
 shows an older state. Then {QUIET} times without other readers: from the commit until the old page is gone (the
 editor has their answer), and until the first reader who asks then has the whole new page, which is made for
 them."""
-_STATES = {"publish": re.compile(rb"\xc3\x89tat num\xc3\xa9ro (\d+)"), "approve": re.compile(rb"Avis num\xc3\xa9ro (\d+)")}
+_STATES = {
+    "publish": re.compile(rb"\xc3\x89tat num\xc3\xa9ro (\d+)"),
+    "approve": re.compile(rb"Avis num\xc3\xa9ro (\d+)"),
+}
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,12 @@ def under_load(site: Paper, editor: Editor, ports: Sequence[int]) -> tuple[list[
     with ExitStack() as stack:
         every = [
             stack.enter_context(
-                reading(partial(Reader, port, site.headers | {"Accept-Encoding": ""}), [site.path], connections=2, pause=0.002)
+                reading(
+                    partial(Reader, port, site.headers | {"Accept-Encoding": ""}),
+                    [site.path],
+                    connections=2,
+                    pause=0.002,
+                )
             )
             for port in ports
         ]
@@ -131,7 +139,7 @@ def run() -> Result:
         answers, deeds, found = measured(site)
     medians = {name: statistics.median(values) for name, values in found.items()}
     bounds = partial(Row, unit="ms", required=30, aim=15, less_is_better=True)
-    failed = sum(answer.status != 200 for answer in answers)  # noqa: PLR2004  # the status
+    failed = sum(answer.status != 200 for answer in answers)  # the status
     return Result(
         name="freshness",
         what=WHAT + ("" if nginx.is_there() else " Without nginx, which isn't installed here."),

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from benchmarks.served import ROOT, free_port
 
@@ -47,12 +48,11 @@ def paper(database: str = "") -> Iterator[Paper]:
         environment = _environment(folder, port, database)
         if database:
             found = _prepared(environment)
-        found = {**found, "others": tuple(found["others"])}
-        yield Paper(environment=environment, port=port, **found)
+        yield Paper(environment=environment, port=port, **found | {"others": tuple(found["others"])})
 
 
 @cache
-def _original() -> "tuple[tempfile.TemporaryDirectory[str], dict[str, object]]":
+def _original() -> "tuple[tempfile.TemporaryDirectory[str], dict[str, Any]]":
     folder = tempfile.TemporaryDirectory()  # gone when this process ends
     return folder, _prepared(_environment(Path(folder.name), free_port(), ""))
 
@@ -63,11 +63,11 @@ def _environment(folder: Path, port: int, database: str) -> dict[str, str]:
     return {**inherited, **own, "NEWSROOM_MODE": "demo", "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
 
 
-def _prepared(environment: dict[str, str]) -> dict[str, object]:
+def _prepared(environment: dict[str, str]) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.prepare"], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE
     )
-    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 

@@ -16,6 +16,8 @@ class Answer:
     status: int
     """0: there was none."""
     body: bytes
+    is_old: bool = False
+    """By its own header `Age`."""
 
     @property
     def seconds(self) -> float:
@@ -34,11 +36,11 @@ class Reader:
         try:
             self.client.request("GET", path, headers=self.headers)
             answer = self.client.getresponse()
-            body, status = answer.read(), answer.status
+            body, status, is_old = answer.read(), answer.status, answer.getheader("Age") is not None
         except (OSError, http.client.HTTPException):
             self.client.close()
-            body, status = b"", 0
-        return Answer(begun, time.monotonic(), status, body)
+            body, status, is_old = b"", 0, False
+        return Answer(begun, time.monotonic(), status, body, is_old)
 
 
 @contextmanager
