@@ -1,5 +1,6 @@
 """What readers get while the database hangs or is gone."""
 
+import http.client
 import subprocess
 import sys
 import time
@@ -18,12 +19,12 @@ from benchmarks.served import ROOT, served
 
 SITE = "newsroom.wsgi:application"
 SECONDS, PAGES, PATIENCE = 8, 20, 30
-FOUND = 200
 WHAT = f"""\
 Eight readers, with a hundredth of a second between an answer and their next question, ask our own server for {PAGES}
 pages, half of them stored and the other half due to be made anew, for {SECONDS} seconds from the moment at which the
 database hangs (SQLite: another process holds every lock of the file; PostgreSQL: SIGSTOP to all its processes) or is
-gone (SQLite: the file has another name, and the site is started again; PostgreSQL: shut down). `back` is the time from the database's return until a
+gone (SQLite: the file has another name, and the site is started again; PostgreSQL: shut down). The slowest asked for a
+page that was due when nobody knew yet that the database hangs. `back` is the time from the database's return until a
 changed page is made anew."""
 Trouble = Callable[[], AbstractContextManager[None]]
 
@@ -36,7 +37,7 @@ class Outcome:
 
     @property
     def served(self) -> float:
-        return 100 * sum(answer.status == FOUND for answer in self.answers) / len(self.answers)
+        return 100 * sum(answer.status == http.client.OK for answer in self.answers) / len(self.answers)
 
     @property
     def p99(self) -> float:
@@ -127,7 +128,7 @@ def _back(reader: Reader, path: str) -> float:
     begun = time.monotonic()
     while time.monotonic() - begun < PATIENCE:
         answer = reader.get(path)
-        if answer.status == FOUND and not answer.is_old:
+        if answer.status == http.client.OK and not answer.is_old:
             return time.monotonic() - begun
         time.sleep(0.05)
     return float("inf")

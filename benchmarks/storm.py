@@ -1,5 +1,6 @@
 """Readers who come by links that nobody has seen before."""
 
+import http.client
 import random
 import re
 import sys
@@ -52,7 +53,7 @@ def run() -> Result:
         time.sleep(2.5)  # the site writes its count down each second
         counted = told(manage(site, "pages", "status"))
     hits, misses = counted["hits"], counted["misses"]
-    failed = sum(answer.status != 200 for answer in answers)  # the status
+    failed = sum(answer.status != http.client.OK for answer in answers)
     if failed:
         print(f"{failed} answers were no page", file=sys.stderr)
     return Result(
