@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
@@ -29,14 +30,15 @@ def damage(store: Store) -> None:
 def test_a_damaged_index_is_begun_anew_by_whoever_meets_it_first(store: Store, first: str) -> None:
     put(store, "/a/", "article:1")
     damage(store)
-    {
+    steps: dict[str, Callable[[], object]] = {
         "get": lambda: store.get("/a/", AT),
         "last": lambda: store.last("/a/", AT),
         "begin": store.begin,
         "put": lambda: put(store, "/b/"),
         "remove": lambda: store.remove({"article:2"}, AT),
         "tick": lambda: store.tick(AT),
-    }[first]()
+    }
+    steps[first]()
     assert "/a/" not in served(store) | kept(store)
     assert store.get("/a/", AT) is None
     assert put(store, "/a/", "article:1") is not None

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from newsroom.core.pagestore import Entry
+from newsroom.core.pagestore.entry import Change
 from newsroom.core.pagestore.maintenance import sweep
 from newsroom.core.pagestore.store import Store
 from tests.core.deaths import dies_at
@@ -83,18 +84,31 @@ class Readers(RuleBasedStateMachine):
         elif (entry := store()) is not None:
             self.at_hand.append((process, entry))
 
-    @rule(key=keys, process=who, hides=st.booleans(), line=st.none() | st.integers(1, 60))
-    def change(self, key: str, process: int, hides: bool, line: int | None) -> None:
-        self.happened.append(Happening(key, self.now.timestamp(), hides))
-        if line is not None:
-            dies_at(line, lambda: self.stores[process].remove({key}, self.now, hides=hides))
-        self.stores[1 - process].remove({key}, self.now, hides=hides)
+    @rule(process=who)
+    def all_pages_are_made(self, process: int) -> None:
+        for path, made_from in PAGES.items():
+            entry = put(self.stores[process], path, *made_from, body=self.body(path), at=self.now)
+            if entry:
+                self.at_hand.append((process, entry))
 
-    @rule(key=keys, process=who, seconds=st.integers(1, 5), hides=st.booleans(), line=st.none() | st.integers(1, 60))
-    def plan(self, key: str, process: int, seconds: int, hides: bool, line: int | None) -> None:
+    @rule(key=keys, process=who, hides=st.booleans())
+    def change_without_a_death(self, key: str, process: int, hides: bool) -> None:
+        self.happened.append(Happening(key, self.now.timestamp(), hides))
+        self.stores[process].remove({key}, self.now, hides=hides)
+
+    @rule(key=keys, process=who, hides=st.booleans(), line=st.integers(1, 60))
+    def change(self, key: str, process: int, hides: bool, line: int) -> None:
+        self.happened.append(Happening(key, self.now.timestamp(), hides))
+        row = Change(key, hides=hides, pk=len(self.happened), made_at=1.0)
+        dies_at(line, lambda: self.stores[process].apply([row], self.now))
+        if row.pk not in self.stores[1 - process].followed().seen:  # as a drain asks
+            self.stores[1 - process].apply([row], self.now)
+
+    @rule(key=keys, process=who, seconds=st.integers(1, 3), hides=st.booleans(), line=st.integers(0, 60))
+    def plan(self, key: str, process: int, seconds: int, hides: bool, line: int) -> None:
         due_at = self.now + timedelta(seconds=seconds)
         self.happened.append(Happening(key, due_at.timestamp(), hides))
-        if line is not None:
+        if line:
             dies_at(line, lambda: self.stores[process].plan(key, due_at, self.now, hides=hides))
         self.stores[1 - process].plan(key, due_at, self.now, hides=hides)
 
@@ -160,4 +174,4 @@ class Readers(RuleBasedStateMachine):
 
 
 TestReaders = Readers.TestCase
-TestReaders.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestReaders.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)

@@ -63,4 +63,4 @@ def prepare(folder: Path) -> None:
         sorry(language, sent=True)
         hand = folder / f".{language}.{os.getpid()}"
         hand.write_bytes(sorry(language, sent=False).body)
-        hand.replace(folder / f"{language}.html")
+        hand.replace((folder / language).with_suffix(".html"))
