@@ -15,7 +15,7 @@ from newsroom.core.pagestore import Store
 from tests.core.front_site import State, state
 from tests.core.fronts import Got, Readers, environ
 
-pytestmark = pytest.mark.urls("tests.core.front_site")
+pytestmark = [pytest.mark.urls("tests.core.front_site"), pytest.mark.django_db]
 
 
 @pytest.fixture

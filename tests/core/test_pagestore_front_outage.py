@@ -18,7 +18,7 @@ from tests.core.front_site import State, state
 from tests.core.fronts import Readers
 from tests.core.processes import eventually
 
-pytestmark = pytest.mark.urls("tests.core.front_site")
+pytestmark = [pytest.mark.urls("tests.core.front_site"), pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from newsroom.core.pagestore.address import LONGEST_PATH, canonical
 from tests.core.front_site import State, state
 from tests.core.fronts import Readers, environ
 
-pytestmark = pytest.mark.urls("tests.core.front_site")
+pytestmark = [pytest.mark.urls("tests.core.front_site"), pytest.mark.django_db]
 
 
 @pytest.fixture
