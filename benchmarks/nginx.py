@@ -44,7 +44,8 @@ def adapted(configuration: str, *, port: int, upstream: int, data: Path, folder:
 
 
 def alone(port: int, root: Path, headers: Mapping[str, str]) -> str:
-    """A server that gives out the file index.html of a folder, with these headers and the log of the site."""
+    """A server that gives out the file index.html of a folder, with these headers: at `/` with the log of the site, at
+    `/silent/` without one."""
     lines = [f'add_header {name} "{value}";' for name, value in headers.items() if name.lower() not in OWN]
     return "\n".join(
         [
@@ -53,6 +54,7 @@ def alone(port: int, root: Path, headers: Mapping[str, str]) -> str:
             "gzip_static on; gzip_vary on;",
             f"access_log {root.parent}/alone.log newsroom;",
             *lines,
+            f"location /silent/ {{ alias {root}/; access_log off; }}",
             "}",
         ]
     )

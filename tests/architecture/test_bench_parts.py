@@ -94,6 +94,13 @@ def test_the_site_is_measured_with_the_very_rules_of_deploy() -> None:
         assert line.replace("/var/lib/newsroom/", "/d/").replace("/etc/nginx/", "/f/") in found
 
 
+def test_each_way_is_compared_with_a_file_that_is_logged_as_it_is() -> None:
+    found = {"bare": 10.0, "embedded": 50.0, "uncached": 1.0, "nginx": 80.0, "file": 100.0, "silent": 200.0}
+    measured = {row.what: row.value for row in page_rows(found, queries=8, size=35_000)}
+    assert measured["nginx + store : nginx file"] == 0.8
+    assert measured["embedded server : nginx file, no log"] == 0.25
+
+
 def test_a_file_by_itself_has_the_pages_headers_and_none_twice() -> None:
     found = alone(4003, Path("/f/alone"), {"X-Frame-Options": "DENY", "Content-Length": "5", "Server": "granian"})
     assert 'add_header X-Frame-Options "DENY";' in found
