@@ -186,7 +186,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 PAGE_STORE_MB = env.number("NEWSROOM_PAGE_STORE_MB", 512, least=0, most=1_000_000)
 PAGE_STORE_DIR: Path | None = env.folder("NEWSROOM_PAGE_STORE", DATA_DIR / "pages") if PAGE_STORE_MB else None
 """None: every page is made anew for every reader."""
-PAGE_CDN_PURGE_URL = env.text("NEWSROOM_CDN_PURGE_URL")
+PAGE_CDN_KEYS = env.flag("NEWSROOM_CDN_KEYS", default=False)
 
 # -- Background work and mail -----------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

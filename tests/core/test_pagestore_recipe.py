@@ -119,7 +119,7 @@ def test_whoever_has_a_session_gets_the_keys_and_no_cache_keeps_their_page(setti
 
 def test_caches_in_front_are_told_the_keys_where_there_are_any(settings: Any) -> None:
     assert "Cache-Tag" not in page(RequestFactory().get("/"))
-    settings.PAGE_CDN_PURGE_URL = "https://cdn.example/purge"
+    settings.PAGE_CDN_KEYS = True
     response = page(RequestFactory().get("/"))
     assert response["Cache-Tag"] == "article:1,shell"
     assert response["Surrogate-Key"] == "article:1 shell"

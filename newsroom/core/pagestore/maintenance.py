@@ -27,7 +27,7 @@ _ROOMS, _KINDS = (
     ("newsroom", "articles", "comments", "newsletter", "templates", "locale"),
     {".py", ".html", ".txt", ".mo"},
 )
-_SETTINGS = ("SITE_URL", "DEBUG", "LANGUAGE_CODE", "TIME_ZONE", "STATIC_URL", "MEDIA_URL", "PAGE_CDN_PURGE_URL")
+_SETTINGS = ("SITE_URL", "DEBUG", "LANGUAGE_CODE", "TIME_ZONE", "STATIC_URL", "MEDIA_URL", "PAGE_CDN_KEYS")
 
 
 def serving(at: datetime) -> Store | None:

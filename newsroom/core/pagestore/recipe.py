@@ -121,7 +121,7 @@ def _finish(request: HttpRequest, response: HttpResponseBase, recipe: Recipe) ->
         if request.user.is_authenticated:
             response["X-Page-Keys"] = " ".join(sorted(recipe.keys))
         return
-    if found and settings.PAGE_CDN_PURGE_URL:
+    if found and settings.PAGE_CDN_KEYS:
         response["Cache-Tag"] = ",".join(sorted(recipe.keys))
         response["Surrogate-Key"] = " ".join(sorted(recipe.keys))
     response["Cache-Control"] = FOR_READERS if found else FOR_ABSENT
