@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -17,6 +18,8 @@ from articles.models import StaticPage
 from newsroom.core.links import absolute
 from newsroom.core.models import Publication, PublicationText, SocialAccount
 from newsroom.core.models.publication import UNNAMED, nearest
+from newsroom.core.pagestore import depends, keys
+from newsroom.core.prepared import prepared
 
 COLOURS_AT_MOST = 60
 """So many distinct colours fit into the style sheet's address; sections beyond them take the accent."""
@@ -52,15 +55,31 @@ def editions(current: str, elsewhere: Mapping[str, str] = MappingProxyType({})) 
     return found
 
 
+@prepared
+def _texts() -> QuerySet[PublicationText, PublicationText]:
+    return PublicationText.objects.select_related("publication")
+
+
+@prepared
+def _links(language: str) -> QuerySet[Any, tuple[str, int, int, str, str]]:
+    """Kind, position, id, name, and slug or address."""
+    accounts = SocialAccount.objects.filter(language__in=["", language]).order_by()
+    pages = StaticPage.objects.published().filter(language=language).order_by()
+    return accounts.values_list(Value("account"), "position", "pk", "network", "url").union(
+        pages.values_list(Value("page"), Value(0), "pk", "title", "slug"), all=True
+    )
+
+
 class Shell:
     """Loads each part when it is first asked for: three queries at most, however large the paper."""
 
     def __init__(self, language: str) -> None:
         self.language = language
+        depends(keys.shell())
 
     @cached_property
     def _texts(self) -> list[PublicationText]:
-        return list(PublicationText.objects.select_related("publication"))
+        return _texts()
 
     @cached_property
     def publication(self) -> Publication:
@@ -80,12 +99,7 @@ class Shell:
     @cached_property
     def _links(self) -> list[tuple[str, str, str]]:
         """What the foot of a page leads to – its kind, its name, its slug or address – in one query."""
-        accounts = SocialAccount.objects.filter(language__in=["", self.language]).order_by()
-        pages = StaticPage.objects.published().filter(language=self.language).order_by()
-        rows = accounts.values_list(Value("account"), "position", "pk", "network", "url").union(
-            pages.values_list(Value("page"), Value(0), "pk", "title", "slug"), all=True
-        )
-        return [(kind, name, where) for kind, _position, _pk, name, where in sorted(rows)]
+        return [(kind, name, where) for kind, _position, _pk, name, where in sorted(_links(self.language))]
 
     @cached_property
     def accounts(self) -> list[SocialAccount]:

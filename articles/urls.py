@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
@@ -18,7 +18,7 @@ class NumberedConverter(StringConverter):
 register_converter(NumberedConverter, "numbered")
 
 
-def at(route: str, view: Callable[..., HttpResponse], name: str) -> list[URLPattern]:
+def at(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
     """A page's address, and the same without its last slash: the view leads on from there, where there is a page."""
     return [path(f"{route}/", view, name=name), path(route, view)]
 

@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 
 def interleaved(subjects: Mapping[str, Callable[[], float]], *, rounds: int = 5) -> dict[str, float]:
@@ -24,21 +25,24 @@ def interleaved(subjects: Mapping[str, Callable[[], float]], *, rounds: int = 5)
     return {name: statistics.median(values) for name, values in samples.items()}
 
 
-def requests_per_second(port: int, path: str, *, seconds: int = 2, connections: int = 8) -> float:
+def requests_per_second(
+    port: int, path: str, *, seconds: int = 2, connections: int = 8, headers: Mapping[str, str] = MappingProxyType({})
+) -> float:
     """How many answers of status 200 a second the address gives over kept-alive connections; by wrk where installed.
 
     Raises RuntimeError when any answer has another status: a fast error is no throughput.
     """
     if wrk := shutil.which("wrk"):
         command = [wrk, "-t1", f"-c{connections}", f"-d{seconds}s", f"http://127.0.0.1:{port}{path}"]
+        command += [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
         output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         if "Non-2xx" in output or "Socket errors" in output:
             raise RuntimeError(f"{path} failed under load:\n{output}")
         return float(re.findall(r"Requests/sec:\s+([\d.]+)", output)[0])
-    return _by_threads(port, path, seconds=seconds, connections=connections)
+    return _by_threads(port, path, seconds=seconds, connections=connections, headers=headers)
 
 
-def _by_threads(port: int, path: str, *, seconds: int, connections: int) -> float:
+def _by_threads(port: int, path: str, *, seconds: int, connections: int, headers: Mapping[str, str]) -> float:
     """Slower than wrk, and taking processor time from the server: good for ratios only."""
     counts: list[int] = []
     until = time.monotonic() + seconds
@@ -46,7 +50,7 @@ def _by_threads(port: int, path: str, *, seconds: int, connections: int) -> floa
     def load() -> None:
         client, count = http.client.HTTPConnection("127.0.0.1", port, timeout=10), 0
         while time.monotonic() < until:
-            client.request("GET", path)
+            client.request("GET", path, headers=dict(headers))
             answer = client.getresponse()
             answer.read()
             if answer.status != http.client.OK:

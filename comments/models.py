@@ -16,6 +16,7 @@ from articles.models import Article
 from newsroom.core import audit
 from newsroom.core.models import User
 from newsroom.core.models.user import LowerEmailField
+from newsroom.core.pagestore import changed, keys
 
 LONGEST_NAME, LONGEST = 60, 5000
 STEP, DEEPEST = 12, 4
@@ -131,6 +132,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             elif row.decision == decision:
                 outcome.skipped.append(Skipped(row, "same"))
             else:
+                if row.is_visible != decision.is_visible:
+                    changed(keys.comments(row.article_id), hides=row.is_visible)
                 row.decision, row.is_visible = decision, decision.is_visible
                 row.decided_by, row.decided_at = (by, at or timezone.now()) if decision != "pending" else (None, None)
                 row.save(update_fields=["decision", "is_visible", "decided_by", "decided_at"])

@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from comments.models import DEEPEST, STEP, Comment
+from newsroom.core.pagestore import depends, keys
+from newsroom.core.prepared import prepared
 
 SHOWN = 100
 """So many comments stand on one page; the rest are one link further, at any number."""
@@ -32,14 +34,15 @@ class Thread:
 
 def comment_count(articles: Collection[int]) -> dict[int, int]:
     """How many comments readers see below each of these articles, in one query; 0 for those without."""
+    depends(*map(keys.comments, articles))
     rows = Comment.objects.visible().filter(article__in=articles).order_by().values_list("article")
     return {**dict.fromkeys(articles, 0), **dict(rows.annotate(n=Count("pk")))}
 
 
 def thread(article_id: int, *, after: str = "") -> Thread:
     """One page of the discussion: one query for what fits on its first page, three at most, however long it is."""
-    rows = Comment.objects.visible().filter(article=article_id, place__gt=after).order_by("place")
-    found = list(rows[: SHOWN + 1])
+    depends(keys.comments(article_id))
+    found = _page(article_id, after, most=SHOWN + 1)
     shown = found[:SHOWN]
     parents = _parents(shown)
     roots: list[Node] = []
@@ -56,6 +59,11 @@ def thread(article_id: int, *, after: str = "") -> Thread:
     goes_on = len(found) > SHOWN
     count = comment_count([article_id])[article_id] if goes_on or after else len(found)
     return Thread(roots, shown[-1].place if goes_on else "", count)
+
+
+@prepared
+def _page(article: int, after: str, *, most: int) -> QuerySet[Comment, Comment]:
+    return Comment.objects.visible().filter(article=article, place__gt=after).order_by("place")[:most]
 
 
 def _stem(comment: Comment) -> str:

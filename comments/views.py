@@ -123,6 +123,7 @@ def _page(
     thread = threads.thread(version.article_id, after=after if threads.is_place(after) else "")
     context = {
         "version": version,
+        "there": form_address(version.article_id),
         "form": form,
         "answered": answered,
         "is_gone": bool(reply) and answered is None,

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -28,6 +29,7 @@ from newsletter.models.subscription import State, Way
 from newsroom.core.accounts.network import client_network
 from newsroom.core.accounts.throttle import Throttle, retry_after, wait_in_words
 from newsroom.core.origin import refusal, same_origin
+from newsroom.core.public_forms import blank
 
 FORM = "letter"
 FROM_NETWORK = Throttle("newsletter.network", 20, timedelta(hours=1))
@@ -57,6 +59,10 @@ def _for_readers(view: View) -> View:
 
 def blank_form(newsletter: Newsletter | None) -> SignUpForm:
     return SignUpForm(action=reverse("newsletter:sign_up"), css_id=FORM, initial={"newsletter": newsletter})
+
+
+def box_form(newsletter: Newsletter) -> SafeString:
+    return blank(SignUpForm, action=reverse("newsletter:sign_up"), css_id=FORM, newsletter=newsletter.pk)
 
 
 def offered() -> Newsletter | None:

@@ -164,6 +164,15 @@ if SQLITE:
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
     }
+else:
+    # A server that is gone without a word is noticed in seconds.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 3,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,
+    } | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STORAGES = {
     "default": {"BACKEND": "articles.pictures.storage.AtomicStorage"},
@@ -172,6 +181,12 @@ STORAGES = {
 STATIC_URL = "/static/"
 MEDIA_URL = "/media/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+
+# -- Stored pages -----------------------------------------------------------------------------------------------------
+PAGE_STORE_MB = env.number("NEWSROOM_PAGE_STORE_MB", 512, least=0, most=1_000_000)
+PAGE_STORE_DIR: Path | None = env.folder("NEWSROOM_PAGE_STORE", DATA_DIR / "pages") if PAGE_STORE_MB else None
+"""None: every page is made anew for every reader."""
+PAGE_CDN_KEYS = env.flag("NEWSROOM_CDN_KEYS", default=False)
 
 # -- Background work and mail -----------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

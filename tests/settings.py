@@ -9,4 +9,6 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 if SQLITE:
     # A file, not memory: browser tests and process tests share it with other threads and processes.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+PAGE_STORE_DIR = None
+"""Tests of the page store give it a folder of their own."""
 TASK_BEAT_SECONDS, TASK_LOST_SECONDS = 0.2, 1.5

@@ -16,6 +16,7 @@ from articles.ledger.document import Document
 from articles.models import Article, Image, PublishedVersion, Revision, StaticPage
 from newsroom.core import html
 from newsroom.core.nodes import Node, Use
+from newsroom.core.pagestore import depends, keys, until
 
 Row = PublishedVersion | Revision | Article | StaticPage
 
@@ -62,6 +63,7 @@ def render(rows: Iterable[Row], at: datetime, *, known: Iterable[PublishedVersio
     found = _resolve([use for body, _language, _own in texts.values() for use in html.uses(body)], at, known)
     bodies = Bodies((pk, _render(text, found)) for pk, text in texts.items())
     bodies.until = min(found.changes, default=None)
+    until(bodies.until)
     return bodies
 
 
@@ -81,6 +83,7 @@ def _resolve(uses: Iterable[Use], at: datetime, known: Iterable[PublishedVersion
         wanted[use.node].add(use.id)
     found = Resolved({}, {}, at)
     articles, images = wanted[html.ARTICLE], wanted[html.PICTURE]
+    depends(*map(keys.article, articles), *map(keys.image, images))
     if known is None:
         known = _coming(articles, at) if articles else []
     return Resolved(

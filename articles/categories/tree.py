@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
+from articles import addresses
 from articles.categories.verbs import eligible_editors
 from articles.models import Category, CategoryText
+from newsroom.core.prepared import prepared
 
 
 def in_order(edges: Iterable[tuple[int, int | None]]) -> Iterator[int]:
@@ -74,7 +77,11 @@ class Section:
     text: CategoryText
     children: "list[Section]" = field(default_factory=list)
 
-    @property
+    @cached_property
+    def url(self) -> str:
+        return addresses.in_language(self.text.language, "place", slug=self.text.slug)
+
+    @cached_property
     def colour(self) -> str:
         """As `articles.colours.style_sheet` names it: without the #."""
         return self.category.colour.removeprefix("#")
@@ -106,12 +113,18 @@ class Index:
         return next(reversed(self.line(category)), None)
 
 
+WORDS = ("pk", "name", "slug", "description")
+
+
+@prepared
+def _with_texts(language: str) -> QuerySet[Category, Any]:
+    words = FilteredRelation("texts", condition=Q(texts__language=language))
+    return Category.objects.annotate(words=words).annotate(**{f"text_{name}": F(f"words__{name}") for name in WORDS})
+
+
 def index(language: str) -> Index:
     """One query, whatever the size of the tree."""
-    words = FilteredRelation("texts", condition=Q(texts__language=language))
-    texts = {name: F(f"words__{name}") for name in ("pk", "name", "slug", "description")}
-    rows = Category.objects.annotate(words=words).annotate(**{f"text_{name}": value for name, value in texts.items()})
-    categories = {category.pk: category for category in rows}
+    categories = {category.pk: category for category in _with_texts(language)}
     tops: list[Section] = []
     shown: dict[int, Section] = {}
     below: dict[int | None, list[Section]] = {}
@@ -119,7 +132,7 @@ def index(language: str) -> Index:
         row = categories[pk]
         siblings = below.get(row.parent_id, tops)
         below[pk] = siblings
-        values = {name: getattr(row, f"text_{name}") for name in texts}
+        values = {name: getattr(row, f"text_{name}") for name in WORDS}
         if values["pk"] is not None:
             section = Section(row, CategoryText(category=row, language=language, **values))
             siblings.append(section)

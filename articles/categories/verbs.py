@@ -15,6 +15,7 @@ from articles.ledger.derived import rebuild_listings
 from articles.models import Address, Category, CategoryText, Reference, Target
 from newsroom.core import audit
 from newsroom.core.models import User
+from newsroom.core.pagestore import changed, keys
 from newsroom.core.registry import who_points_at
 
 NAMED = 5
@@ -55,6 +56,8 @@ def write(
         Address.objects.claim(category, language=text.language, slug=text.slug)
     if not created:
         _count(category)
+    if texts or not created:
+        changed(keys.shell())
     languages = sorted({text.language for text in [*texts, *removed]})
     audit.record("category.created" if created else "category.changed", category, by=by, languages=languages)
     return category
@@ -78,6 +81,7 @@ def move(category: Category, parent: Category | None, *, by: User | None) -> Non
     below = Reference.objects.to(Target.CATEGORY, Category.objects.under([here.pk]).values("pk"))
     rebuild_listings(list(below.values_list("version__article", flat=True).distinct()))
     category.refresh_from_db()
+    changed(keys.shell())
     audit.record("category.moved", category, by=by, **facts)
 
 
@@ -90,10 +94,11 @@ def shift(category: Category, step: int, *, by: User | None) -> bool:
     if not 0 <= index + step < len(row):
         return False
     row[index], row[index + step] = row[index + step], row[index]
-    changed = [(sibling, at) for at, sibling in enumerate(row) if sibling.position != at]
-    for sibling, at in changed:
+    moved = [(sibling, at) for at, sibling in enumerate(row) if sibling.position != at]
+    for sibling, at in moved:
         sibling.position = at
-    Category.objects.bulk_update([sibling for sibling, _at in changed], ["position"], batch_size=500)
+    Category.objects.bulk_update([sibling for sibling, _at in moved], ["position"], batch_size=500)
+    changed(keys.shell())
     audit.record("category.moved", category, by=by, step=step)
     return True
 
@@ -127,6 +132,7 @@ def remove(category: Category, *, by: User | None) -> None:
     lock_tree()
     _refuse(why_it_stays(category, who_points_at(category)))
     audit.record("category.deleted", category, by=by)
+    changed(keys.shell())
     category.delete()
 
 

@@ -10,8 +10,10 @@ from django.utils import timezone
 from articles import reading
 from articles.categories.lock import lock_tree
 from articles.ledger.document import Document
+from articles.ledger.told import tell
 from articles.models import Article, Category, Listing, PublishedVersion, Reference, Target
 from newsroom.core import html
+from newsroom.core.pagestore import EVERYTHING, changed
 
 BATCH = 500
 GRACE = timedelta(days=1)
@@ -69,16 +71,18 @@ def rebuild_listings(articles: Collection[int], *, at: datetime | None = None) -
     """Make the lists of these articles anew from their live and coming versions; answers how many rows.
 
     Idempotent and batched, in the caller's transaction where there is one: serves publication, category moves, merges
-    and restores alike.
+    and restores alike. What that alters for readers is told to the page store.
     """
     at, ids, made = at or timezone.now(), list(articles), 0
     parents = {category.pk: category.parent_id for category in Category.objects.only("parent")}
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
+        before = list(Listing.objects.filter(article__in=batch))
         Listing.objects.filter(article__in=batch).delete()
         versions = PublishedVersion.objects.filter(article__in=batch).not_over(at - GRACE)
         rows = [row for version in versions for row in _rows(version, parents)]
         made += len(Listing.objects.bulk_create(rows, batch_size=BATCH))
+        tell(before, rows, at=at)
     return made
 
 
@@ -138,4 +142,5 @@ def _rebuild_batch(articles: list[int], *, at: datetime | None) -> int:
     Reference.objects.filter(version__article__in=articles).delete()
     write_references(versions)
     rebuild_listings(articles, at=at)
+    changed(EVERYTHING)
     return len(versions)

@@ -1,7 +1,7 @@
 """The contract of this room's models; what is not said here stands at the model.
 
 - `Article` is the desk's working copy and may be incomplete; only `articles.desk` verbs write it. Public code never
-  reads its texts: it reads `PublishedVersion.objects.live(at)` through `articles.loaders`.
+  reads its texts: it reads `PublishedVersion.objects.live(at)`, as `articles.pages` does.
 - `Article.objects.editable_by(user)`, `visible_to(user)`, `decided_by(user)` are where every page of the office starts.
 - `Category`, `Author`, `Tag`, `Image` and `StaticPage` are what versions refer to by id. What a version refers to is
   never deleted (`Reference`); authors and tags that were merged stay as aliases (`merged_into`).

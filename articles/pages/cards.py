@@ -3,18 +3,20 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.utils.html import escape
+from functools import cached_property
 
 from articles.categories.tree import Index, Section
 from articles.models import Image, Kind, Listing, PublishedVersion, Target
 from articles.models.ledger import PublishedVersionQuerySet
 from articles.pages.people import Signature, signatures
 from articles.pages.words import direction
-from newsroom.core.html import excerpt
+from newsroom.core.html import shorten
+from newsroom.core.pagestore import depends, keys, until
 
 SHORT = 110
 """Characters of the excerpt on a related card."""
+UNSEEN = ("data", "revision", "base", "change", "planned", "decided_at", "decided_by", "updated_at")
+"""Columns of a version that no list shows."""
 Cursor = tuple[datetime, int]
 """Publication time and article: what comes after it is older."""
 
@@ -35,7 +37,7 @@ class Card:
     def direction(self) -> str:
         return direction(self.version.language)
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return Kind(self.version.kind).label_for_readers
 
@@ -44,16 +46,16 @@ class Card:
         """Somebody's opinion: set lighter than news."""
         return self.version.kind == Kind.OPINION
 
-    @property
+    @cached_property
     def short(self) -> str:
         """The excerpt, shortened and visibly so: the text goes on in the article."""
-        words = excerpt(escape(self.version.excerpt), SHORT)
+        words = shorten(self.version.excerpt, SHORT)
         return words if not words or words.endswith("…") else f"{words.rstrip(' .')}…"
 
 
 def live(at: datetime) -> PublishedVersionQuerySet:
     """Live versions with what cards need of them, without their texts."""
-    return PublishedVersion.objects.live(at).with_addresses().select_related("picture").defer("data")
+    return PublishedVersion.objects.live(at).with_addresses().select_related("picture").defer(*UNSEEN)
 
 
 def listed(
@@ -63,6 +65,19 @@ def listed(
 
     More ids than one are those of one thing: a tag, and what was merged into it.
     """
+    depends(*lists(target, ids, language))
+    return latest(target, ids, language, at=at, most=most, after=after)
+
+
+def lists(target: Target, ids: Iterable[int], language: str) -> list[str]:
+    """The keys of the pages that are made from them."""
+    return [keys.listing(target, pk, language) for pk in ids]
+
+
+def latest(
+    target: Target, ids: Collection[int], language: str, *, at: datetime, most: int, after: Cursor | None = None
+) -> PublishedVersionQuerySet:
+    """`listed` for who says themselves whether the page is made from the list."""
     rows = Listing.objects.live(at).filter(target=target, target_id__in=ids, language=language)
     rows = rows.latest_first(after=after)[:most]
     return live(at).filter(pk__in=rows.values("version")).order_by("-first_published_at", "-article_id")
@@ -71,6 +86,9 @@ def listed(
 def cards(rows: Iterable[PublishedVersion], index: Index, *, at: datetime, signed: bool = False) -> list[Card]:
     """One query for the by-lines where `signed` asks for them, else none."""
     rows = list(rows)
+    for row in rows:
+        depends(keys.article(row.article_id))
+        until(row.live_until)
     people = signatures(_signing(rows), index.language) if signed else {}
     return [
         Card(
@@ -89,5 +107,11 @@ def _signing(rows: Collection[PublishedVersion]) -> set[int]:
 
 def shown(picture: Image | None, at: datetime) -> Image | None:
     """The picture while its licence lasts."""
-    over = picture.licence_over_at if picture else None
-    return None if over and over <= at else picture
+    if picture is None:
+        return None
+    depends(keys.image(picture.pk))
+    over = picture.licence_over_at
+    if over and over <= at:
+        return None
+    until(over)
+    return picture

@@ -9,7 +9,8 @@ from django.db.models import OuterRef, Q, Subquery
 
 from articles.categories.tree import Index, Section
 from articles.models import Category, Kind, Listing, PublishedVersion, Target
-from articles.pages.cards import Card, cards, listed, live
+from articles.pages.cards import Card, cards, listed, lists, live
+from newsroom.core.pagestore import depends
 
 LATEST, SECONDS, IN_SECTION, SECTIONS = 10, 3, 5, 12
 FOR_LEAD = 6
@@ -77,6 +78,7 @@ def _sections(tops: list[Section], language: str, *, at: datetime) -> dict[int, 
     ids = [section.category.pk for section in tops]
     if not ids:
         return {}
+    depends(*lists(Target.CATEGORY, ids, language))
     most = IN_SECTION + _SPARE
     own = Listing.objects.live(at).filter(target=Target.CATEGORY, target_id=OuterRef("pk"), language=language)
     last = own.latest_first().values("published_at")[most - 1 : most]

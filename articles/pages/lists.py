@@ -11,7 +11,8 @@ from django.http import Http404
 from articles.categories.tree import Index
 from articles.models import PublishedVersion, Target
 from articles.pages.cards import Card, Cursor, cards, listed
-from articles.pages.words import day
+from articles.pages.words import day, today
+from newsroom.core.pagestore import until
 
 PAGE = 20
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -52,15 +53,28 @@ class Page:
 
 
 def page(target: Target, ids: Collection[int], index: Index, *, at: datetime, after: Cursor | None) -> Page:
-    """One query."""
-    rows = list(listed(target, ids, index.language, at=at, most=PAGE + 1, after=after))
+    """One query. A part that begins where nobody leads, behind no story of the list, isn't kept: there are endless."""
+    rows = list(listed(target, ids, index.language, at=at, most=PAGE + 2, after=_from(after)))
+    if after and rows and _place(rows[0]) == after:
+        rows = rows[1:]
+    elif after:
+        until(at)
     older = written(rows[PAGE - 1]) if len(rows) > PAGE else ""
-    return Page(cards(rows[:PAGE], index, at=at), older, day(at))
+    return Page(cards(rows[:PAGE], index, at=at), older, today(at))
+
+
+def _from(after: Cursor | None) -> Cursor | None:
+    """With the story that the cursor names, as the first one."""
+    return (after[0], after[1] + 1) if after else None
+
+
+def _place(row: PublishedVersion) -> Cursor:
+    return row.first_published_at, row.article_id
 
 
 def written(row: PublishedVersion) -> str:
-    since = row.first_published_at - _EPOCH
-    return f"{since // timedelta(microseconds=1)}-{row.article_id}"
+    at, article = _place(row)
+    return f"{(at - _EPOCH) // timedelta(microseconds=1)}-{article}"
 
 
 def read(cursor: str) -> Cursor | None:

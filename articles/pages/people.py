@@ -4,11 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from articles import addresses
 from articles.models import Author, AuthorText
+from newsroom.core.pagestore import depends, keys
+from newsroom.core.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,15 @@ def signatures(ids: Collection[int], language: str) -> dict[int, Signature]:
     """By the id that a version names; an author who was merged signs as the other. One query, none for nobody."""
     if not ids:
         return {}
+    found = {}
+    for pk, shown, slug, name, role in _shown(ids, language):
+        depends(keys.author(pk), keys.author(shown))
+        found[pk] = Signature(name or slug, role or "", addresses.in_language(language, "author", slug=slug))
+    return found
+
+
+@prepared
+def _shown(ids: Collection[int], language: str) -> QuerySet[Author, tuple[int, int, str, str | None, str | None]]:
     texts = AuthorText.objects.filter(author=OuterRef("shown")).order_by(
         Case(
             When(language=language, then=Value(0)),
@@ -30,13 +41,14 @@ def signatures(ids: Collection[int], language: str) -> dict[int, Signature]:
         ),
         "pk",
     )
-    rows = Author.objects.filter(pk__in=ids).annotate(
-        shown=Coalesce(F("merged_into"), F("pk")),
-        shown_slug=Coalesce(F("merged_into__slug"), F("slug")),
-        name=Subquery(texts.values("name")[:1]),
-        role=Subquery(texts.values("role")[:1]),
+    rows = (
+        Author.objects.filter(pk__in=ids)
+        .order_by()
+        .annotate(
+            shown=Coalesce(F("merged_into"), F("pk")),
+            shown_slug=Coalesce(F("merged_into__slug"), F("slug")),
+            name=Subquery(texts.values("name")[:1]),
+            role=Subquery(texts.values("role")[:1]),
+        )
     )
-    return {
-        pk: Signature(name or slug, role or "", addresses.in_language(language, "author", slug=slug))
-        for pk, slug, name, role in rows.values_list("pk", "shown_slug", "name", "role")
-    }
+    return rows.values_list("pk", "shown", "shown_slug", "name", "role")

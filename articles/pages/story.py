@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, urlencode
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -13,12 +14,15 @@ from articles import addresses
 from articles.body import articles_in, render
 from articles.categories.tree import Index, Section
 from articles.ledger.document import Document
+from articles.ledger.told import siblings as siblings_of
 from articles.models import Article, Change, Correction, Image, Kind, PublishedVersion, Tag
-from articles.pages.cards import Card, cards, shown
+from articles.pages.cards import UNSEEN, Card, cards, shown
 from articles.pages.people import Signature, signatures
 from articles.pages.related import related
 from articles.pages.words import day, direction
 from newsroom.core.links import absolute
+from newsroom.core.pagestore import depends, keys, until
+from newsroom.core.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -95,10 +99,11 @@ class Story:
 def load(version: PublishedVersion, index: Index, *, at: datetime) -> Story:
     """Six queries at most beside that for the body's pictures."""
     document = version.document
+    depends(keys.article(version.article_id))
+    until(version.live_until)
     coming = _near(version, {*document.related, *articles_in(version)}, at=at)
     rows = [row for row in coming if row.live_from <= at]
-    group = version.article.translation_group
-    siblings = {row.language: row.get_absolute_url() for row in rows if row.article.translation_group == group}
+    siblings = {row.language: row.get_absolute_url() for row in rows if _group(row) == _group(version)}
     people = signatures(document.authors, document.language)
     line = index.line(document.category)
     top = line[0].category.pk if line else None
@@ -118,30 +123,65 @@ def load(version: PublishedVersion, index: Index, *, at: datetime) -> Story:
 
 def _near(version: PublishedVersion, others: Collection[int], *, at: datetime) -> list[PublishedVersion]:
     """What is live or coming of the siblings and of what the article names: chosen by hand, or in its text."""
-    named = Article.objects.filter(Q(translation_group=version.article.translation_group) | Q(pk__in=others))
-    rows = PublishedVersion.objects.not_over(at).with_addresses().select_related("picture", "article").defer("data")
-    return list(rows.filter(article__in=named.values("pk")).exclude(article=version.article_id))
+    group = _group(version)
+    depends(siblings_of(group), *map(keys.article, others))
+    found = _near_or_named(version.article_id, group, others, at)
+    for row in found:
+        depends(keys.article(row.article_id))
+        until(row.live_from if row.live_from > at else row.live_until)
+    return found
+
+
+def _group(version: PublishedVersion) -> UUID:
+    """Of articles that tell the same in other languages; most versions came with it, a preview's did not."""
+    group: UUID | None = vars(version).get("group")
+    return group or version.article.translation_group
+
+
+@prepared
+def _near_or_named(
+    article: int, group: UUID, others: Collection[int], at: datetime
+) -> QuerySet[PublishedVersion, PublishedVersion]:
+    named = Article.objects.filter(Q(translation_group=group) | Q(pk__in=others))
+    rows = PublishedVersion.objects.not_over(at).with_addresses().select_related("picture").defer(*UNSEEN)
+    rows = rows.filter(article__in=named.values("pk")).exclude(article=article)
+    return rows.annotate(group=F("article__translation_group"))
 
 
 def _tags(document: Document) -> list[Link]:
     """In the order of their names; a tag that was merged shows as the other."""
     if not document.tags:
         return []
-    rows = Tag.objects.filter(pk__in=document.tags).select_related("merged_into")
-    tags = {tag.pk: tag for tag in (row.merged_into or row for row in rows)}
+    tags = {tag.pk: tag for tag in (row.merged_into or row for row in _tags_of(document.tags))}
+    depends(*map(keys.tag, {*document.tags, *tags}))
     by_name = sorted(tags.values(), key=lambda tag: (tag.name, tag.pk))
     return [Link(tag.name, addresses.in_language(tag.language, "tag", slug=tag.slug)) for tag in by_name]
+
+
+@prepared
+def _tags_of(ids: Collection[int]) -> QuerySet[Tag, Tag]:
+    return Tag.objects.filter(pk__in=ids).select_related("merged_into").order_by()
 
 
 def _notes(version: PublishedVersion) -> list[Note]:
     """Those of this version and of all before it, the first one first. Who corrects updates: else there are none."""
     if version.updated_at <= version.first_published_at:
         return []
-    rows = Correction.objects.filter(version__article=version.article_id, version__live_from__lte=version.live_from)
-    found = rows.order_by("version__live_from", "pk").values_list("text", "version__live_from", "version__change")
+    found = _corrections(version.article_id, version.live_from)
     return [Note(text, at, change == Change.CLARIFICATION) for text, at, change in found]
 
 
+@prepared
+def _corrections(article: int, latest: datetime) -> QuerySet[Correction, tuple[str, datetime, str]]:
+    rows = Correction.objects.filter(version__article=article, version__live_from__lte=latest)
+    return rows.order_by("version__live_from", "pk").values_list("text", "version__live_from", "version__change")
+
+
 def current(article: int, at: datetime) -> PublishedVersion | None:
-    rows = PublishedVersion.objects.live(at).with_addresses().select_related("article", "picture")
-    return rows.filter(article=article).first()
+    return next(iter(_live(article, at)), None)
+
+
+@prepared
+def _live(article: int, at: datetime) -> QuerySet[PublishedVersion, PublishedVersion]:
+    rows = PublishedVersion.objects.live(at).with_addresses().select_related("picture").filter(article=article)
+    return rows.annotate(group=F("article__translation_group"))

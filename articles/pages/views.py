@@ -23,28 +23,34 @@ from articles.body import render
 from articles.categories.tree import Section
 from articles.models import Address, Author, Category, PublishedVersion, StaticPage, Tag, Target, Withdrawal
 from articles.pages import front, lists, story
-from articles.pages.words import direction
+from articles.pages.words import direction, today
 from articles.shell import shell_of
+from newsroom.core.pagestore import depends, keys, stored
 
 _SLUG = re.compile(r"[\w-]{1,100}")
 
 
 @require_safe
+@stored()
 def front_page(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     found = front.load(shell_of(request).index, at=at)
-    context = {"today": timezone.localdate(at), "front": found}
+    context = {"today": today(at), "front": found}
     return TemplateResponse(request, "articles/front.html" if found else "articles/before.html", context)
 
 
 @require_safe
+@stored()
 def colophon(request: HttpRequest) -> HttpResponse:
     elsewhere = {code: addresses.in_language(code, "colophon") for code, _name in settings.LANGUAGES}
-    return _at(elsewhere[_language()], request) or _page(request, "articles/paper.html", elsewhere=elsewhere)
+    return _at(elsewhere[_language()], request) or _page(
+        request, "articles/paper.html", timezone.now(), elsewhere=elsewhere
+    )
 
 
 @require_safe
-def article(request: HttpRequest, name: str, **_words: str) -> HttpResponse:
+@stored()
+def article(request: HttpRequest, /, name: str, **_words: str) -> HttpResponse:
     """The number at the end of `name` finds the article; the words before it and the section may be of yesterday."""
     digits = name.rpartition("-")[2]
     if len(digits) > len(str(2**63)) - 1:
@@ -57,7 +63,7 @@ def article(request: HttpRequest, name: str, **_words: str) -> HttpResponse:
         return moved
     found = story.load(version, shell_of(request).index, at=at)
     elsewhere = {**found.elsewhere, version.language: version.get_absolute_url()}
-    return _page(request, "articles/article.html", story=found, elsewhere=elsewhere, here=_top(found.line))
+    return _page(request, "articles/article.html", at, story=found, elsewhere=elsewhere, here=_top(found.line))
 
 
 def _gone(request: HttpRequest, article: int, at: datetime) -> HttpResponse:
@@ -72,6 +78,7 @@ def _gone(request: HttpRequest, article: int, at: datetime) -> HttpResponse:
 
 
 @require_safe
+@stored(params=("before",))
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """A category or a static page: they share their first path segment. A former one leads to the current one."""
     slug, at = _slug(slug), timezone.now()
@@ -97,33 +104,37 @@ def _category(request: HttpRequest, category: Category, at: datetime) -> HttpRes
     page = lists.page(Target.CATEGORY, [category.pk], index, at=at, after=after)
     line = index.line(category.pk)
     context = {"section": section, "above": line[:-1], "page": page, "is_later": after is not None}
-    return _page(request, "articles/category.html", elsewhere=elsewhere, here=_top(line), **context)
+    return _page(request, "articles/category.html", at, elsewhere=elsewhere, here=_top(line), **context)
 
 
 def _static_page(request: HttpRequest, page: StaticPage, at: datetime) -> HttpResponse:
     if not page.is_published:
         raise Http404
+    depends(keys.page(page.pk))
     path = addresses.in_language(page.language, "place", slug=page.slug)
     return _at(path, request) or _page(
-        request, "articles/static_page.html", page=page, body=render([page], at)[page.pk]
+        request, "articles/static_page.html", at, page=page, body=render([page], at)[page.pk]
     )
 
 
 @require_safe
+@stored(params=("before",))
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Somebody's texts, while readers have any of them."""
     row = Author.objects.select_related("merged_into").filter(slug=_slug(slug)).first()
     if row is None:
         raise Http404
     shown, at, index = row.merged_into or row, timezone.now(), shell_of(request).index
+    depends(keys.author(shown.pk))
     elsewhere = {code: addresses.in_language(code, "author", slug=shown.slug) for code, _name in settings.LANGUAGES}
     context = _list(request, Target.AUTHOR, [shown.pk, *shown.merged.values_list("pk", flat=True)], at)
     if moved := _at(elsewhere[index.language], request):
         return moved
-    return _page(request, "articles/author.html", text=shown.text(index.language), **context)
+    return _page(request, "articles/author.html", at, text=shown.text(index.language), **context)
 
 
 @require_safe
+@stored(params=("before",))
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """What bears a tag, while readers have any of it."""
     rows = Tag.objects.select_related("merged_into").filter(language=_language())
@@ -131,10 +142,11 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None:
         raise Http404
     shown, at = row.merged_into or row, timezone.now()
+    depends(keys.tag(shown.pk))
     context = _list(request, Target.TAG, [shown.pk, *shown.merged.values_list("pk", flat=True)], at)
     if moved := _at(addresses.in_language(shown.language, "tag", slug=shown.slug), request):
         return moved
-    return _page(request, "articles/tag.html", tag=shown, **context)
+    return _page(request, "articles/tag.html", at, tag=shown, **context)
 
 
 def _list(request: HttpRequest, target: Target, ids: Collection[int], at: datetime) -> dict[str, Any]:
@@ -169,7 +181,12 @@ def _top(line: Sequence[Section]) -> int | None:
 
 
 def _page(
-    request: HttpRequest, template: str, *, elsewhere: Mapping[str, str] = MappingProxyType({}), **context: Any
+    request: HttpRequest,
+    template: str,
+    at: datetime,
+    *,
+    elsewhere: Mapping[str, str] = MappingProxyType({}),
+    **context: Any,
 ) -> HttpResponse:
     """`elsewhere`: the paths of this page in other languages, and its own."""
-    return TemplateResponse(request, template, {**context, "elsewhere": elsewhere, "today": timezone.localdate()})
+    return TemplateResponse(request, template, {**context, "elsewhere": elsewhere, "today": today(at)})

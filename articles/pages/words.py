@@ -1,10 +1,12 @@
 """Directions, times and zones in readers' words."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
+
+from newsroom.core.pagestore import until
 
 CLOCK = {"fr": "G\u00a0\\h\u00a0i"}
 """The time of day as a paper writes it, 18 h 20; elsewhere as the language's format says."""
@@ -43,6 +45,14 @@ def moment(at: datetime) -> str:
 def day(at: datetime) -> date:
     """In the newsroom's zone."""
     return _local(at).date()
+
+
+def today(at: datetime) -> date:
+    """`day` for pages that say it: from the next midnight on they are others."""
+    found = day(at)
+    midnight = datetime.combine(found + timedelta(days=1), time.min)
+    until(timezone.make_aware(midnight, timezone.get_default_timezone()))
+    return found
 
 
 def _local(at: datetime) -> datetime:

@@ -10,11 +10,13 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from PIL import Image as Pillow
 from PIL import features
 
 from articles.models import Image
 from articles.pictures.storage import freshen
+from newsroom.core.pagestore import changed, keys
 
 RECIPE = 1
 """Count it up when anything below changes what is made: the nightly round makes every picture's sizes anew."""
@@ -120,11 +122,22 @@ def make(image: Image) -> int:
                     default_storage.save(name, ContentFile(_encoded(picture, part.box, size, kind)))
                     made += 1
     before = [name for shown in _stored(image.renditions).values() for name in shown.names()]
-    same = Image.objects.filter(pk=image.pk, focal_x=image.focal_x, focal_y=image.focal_y)
-    if same.update(renditions=_noted(planned), recipe=RECIPE):
+    if _note(image, planned):
         for name in before:
             freshen(name)  # pages and mails that were made before may ask for them a while
     return made
+
+
+@transaction.atomic
+def _note(image: Image, planned: list[Planned]) -> bool:
+    same = Image.objects.filter(pk=image.pk, focal_x=image.focal_x, focal_y=image.focal_y)
+    row, noted = same.select_for_update().first(), _noted(planned)
+    if row is None:
+        return False
+    same.update(renditions=noted, recipe=RECIPE)
+    if _stored(row.renditions) != _stored(noted):
+        changed(keys.image(image.pk))
+    return True
 
 
 def _noted(planned: list[Planned]) -> dict[str, Any]:

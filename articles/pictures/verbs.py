@@ -16,8 +16,12 @@ from articles.pictures.storage import remove as remove_file
 from articles.pictures.tasks import make_renditions, remove_files
 from newsroom.core import audit
 from newsroom.core.models import User
+from newsroom.core.pagestore import changed, keys
 from newsroom.core.registry import who_points_at
 from newsroom.core.tasks import enqueue_on_commit
+
+SEEN = frozenset({"credit", "licence_ends_on", "focal_x", "focal_y"})
+"""The fields by which readers see it differently."""
 
 
 class KnownFileError(Exception):
@@ -71,6 +75,7 @@ def _insert(image: Image, texts: Iterable[ImageText], *, by: User | None) -> Non
     for text in texts:
         text.image = image
         text.save()
+    _tell_licence(image)
     audit.record("picture.added", image, by=by)
     enqueue_on_commit(make_renditions, image.pk)
 
@@ -98,6 +103,10 @@ def change(
     for text in texts:
         text.image = image
         text.save()
+    if SEEN & set(fields):
+        changed(keys.image(image.pk))
+    if "licence_ends_on" in fields:
+        _tell_licence(image)
     languages = sorted({text.language for text in [*texts, *removed]})
     detail: dict[str, Any] = {"fields": [*sorted(fields), *(["texts"] if languages else [])]}
     audit.record("picture.changed", image, by=by, **detail)
@@ -118,8 +127,15 @@ def remove(image: Image, *, by: User | None) -> None:
     if reason := why_it_stays(locked, who_points_at(locked)):
         raise ValidationError(reason, code="used")
     audit.record("picture.deleted", locked, by=by)
+    changed(keys.image(locked.pk), hides=True)  # the text of a page may name it, which holds it less
     enqueue_on_commit(remove_files, locked.file.name or "")
     locked.delete()
+
+
+def _tell_licence(image: Image) -> None:
+    """From the licence's end on nothing that shows the picture may be served, not even while the database is away."""
+    if over := image.licence_over_at:
+        changed(keys.image(image.pk), at=over, hides=True)
 
 
 def why_it_stays(image: Image, pointers: Sequence[Model]) -> str:

@@ -8,6 +8,7 @@ from articles.models import PublishedVersion
 from comments import threads
 from comments.forms import CommentForm
 from comments.views import FORM, form_address
+from newsroom.core.public_forms import blank
 
 register = template.Library()
 
@@ -27,5 +28,6 @@ def comments_call(discussion: threads.Thread) -> dict[str, Any]:
 @register.inclusion_tag("comments/section.html")
 def comments_of(version: PublishedVersion, discussion: threads.Thread) -> dict[str, Any]:
     """The discussion of an article as readers see it, and the form; asks the database nothing more."""
-    form = CommentForm(action=form_address(version.article_id), css_id=FORM)
-    return {"version": version, "count": discussion.count, "thread": discussion, "form": form}
+    there = form_address(version.article_id)
+    form = blank(CommentForm, action=there, css_id=FORM)
+    return {"there": there, "count": discussion.count, "thread": discussion, "blank": form}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from newsletter.models import Newsletter
 from newsletter.models.subscription import State
 from newsroom.core.desk.base import DeskAdmin
+from newsroom.core.pagestore import changed, keys
 
 
 @admin.register(Newsletter)
@@ -29,6 +30,14 @@ class NewsletterAdmin(DeskAdmin[Newsletter]):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Newsletter | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ["name"]}
+
+    def save_model(self, request: HttpRequest, obj: Newsletter, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        changed(keys.newsletter())
+
+    def delete_model(self, request: HttpRequest, obj: Newsletter) -> None:
+        super().delete_model(request, obj)
+        changed(keys.newsletter())
 
     @admin.display(description=_("readers"))
     def readers(self, newsletter: Any) -> int:

@@ -5,6 +5,14 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.core.pagestore import depends, keys
+from newsroom.core.prepared import prepared
+
+
+@prepared
+def _offered(language: str) -> models.QuerySet["Newsletter", "Newsletter"]:
+    return Newsletter.objects.open().filter(language=language)[:1]
+
 
 class NewsletterQuerySet(models.QuerySet["Newsletter"]):
     def open(self) -> Self:
@@ -13,7 +21,8 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
 
     def offered(self, language: str) -> "Newsletter | None":
         """The one that pages in this language offer."""
-        return self.open().filter(language=language).first()
+        depends(keys.newsletter())
+        return next(iter(_offered(language)), None)
 
 
 class Newsletter(models.Model):

@@ -13,7 +13,7 @@ register = template.Library()
 def newsletter_box() -> dict[str, Any]:
     """The box of the page's language, in one query; nothing where that language has no open newsletter."""
     newsletter = views.offered()
-    return {"newsletter": newsletter, "form": views.blank_form(newsletter) if newsletter else None, **words()}
+    return {"newsletter": newsletter, "blank": views.box_form(newsletter) if newsletter else None, **words()}
 
 
 @register.simple_tag

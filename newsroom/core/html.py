@@ -246,20 +246,32 @@ def text_of(html: str) -> str:
 
 
 def excerpt(html: str, length: int) -> str:
-    """The first words as one line of at most `length` code points, ending in "…" where something was left out.
+    """The first words of a text as one line; see `shorten`."""
+    return shorten(re.sub(r"[ \t\n\r\f]+", " ", text_of(html)).strip(" "), length)
+
+
+def shorten(text: str, length: int) -> str:
+    """The first words of one plain line in at most `length` code points, with "…" where something was left out.
 
     It ends after a whole word; only a single word longer than `length` is cut, and never inside a character as
     people see it: a letter with its harakat, a flag, a family of emoji.
     """
-    text = re.sub(r"[ \t\n\r\f]+", " ", text_of(html)).strip(" ")
     if len(text) <= length:
         return text
-    room, end, word_end = max(length - 1, 0), 0, 0
+    room = max(length - 1, 0)
+    last = text.rfind(" ", 1, room + 1)
+    is_apart = last > 0 and " " in regex.findall(r"\X", text[last - 1 : last + 2])
+    kept = text[: last if is_apart else _word_or_character_end(text, room)].rstrip(" \u00a0\u202f,;:–—-(«“")
+    return f"{kept}…" if length > 0 else ""
+
+
+def _word_or_character_end(text: str, room: int) -> int:
+    """Where the last whole word within `room` ends, or the last whole character of the only one."""
+    end, word_end = 0, 0
     for cluster in regex.finditer(r"\X", text):
         if cluster.group() == " " and cluster.start() <= room:
             word_end = cluster.start()
         if cluster.end() > room:
             break
         end = cluster.end()
-    kept = text[: word_end or end].rstrip(" \u00a0\u202f,;:–—-(«“")
-    return f"{kept}…" if length > 0 else ""
+    return word_end or end

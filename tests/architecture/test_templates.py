@@ -77,14 +77,14 @@ def test_every_template_is_used() -> None:
 
 
 def test_a_template_that_nobody_names_is_found() -> None:
-    assert not is_named("mail/forgotten.html", words())
-    assert not overrides("mail/forgotten.html")
+    assert not is_named("mail/nobodys_letter.html", words())
+    assert not overrides("mail/nobodys_letter.html")
     assert not overrides("admin/nowhere/change_form.html")
 
 
 def test_a_template_behind_a_gap_is_used_only_if_the_code_says_the_filling() -> None:
     assert is_named("mail/invitation.html", {"mail/*.html", "invitation"})
-    assert not is_named("mail/forgotten.html", {"mail/*.html", "invitation"})
+    assert not is_named("mail/nobodys_letter.html", {"mail/*.html", "invitation"})
 
 
 def test_names_are_read_from_python_and_from_tags_only(tmp_path: Path) -> None:

@@ -195,20 +195,28 @@ def test_the_picker_is_flawless_and_left_with_escape(page: Page, visitor: Visito
     assert markup(page) == "<p>Un.</p>"
 
 
+def step_onto_the_node(page: Page) -> None:
+    """By the keys of a person, who is slower than the editor: it reads where the cursor is a moment after the key."""
+    chosen = page.locator(f"{TEXT} .selected")
+    for _time in range(5):
+        page.locator(TEXT).get_by_text("Un.").click()
+        for key in ("End", "ArrowRight"):
+            page.wait_for_timeout(150)
+            page.keyboard.press(key)
+        page.wait_for_timeout(150)
+        if chosen.count():
+            return
+    expect(chosen).to_be_visible()
+
+
 def test_a_node_is_reached_changed_and_removed_by_keyboard(page: Page, visitor: Visitor) -> None:
     one, two = (stories.published(stories.text(title=title), now=timezone.now()) for title in ("Premier", "Second"))
     opened(visitor, f'<p>Un.</p><aside data-article="{one.pk}"></aside><p>Deux.</p>')
-    page.locator(TEXT).get_by_text("Un.").click()
-    page.keyboard.press("End")
-    page.keyboard.press("ArrowRight")
-    expect(page.locator(f"{TEXT} .selected")).to_be_visible()
+    step_onto_the_node(page)
     page.keyboard.press("Enter")
     choose(page, "second")
     assert f'data-article="{two.pk}"' in markup(page)
-    page.locator(TEXT).get_by_text("Un.").click()
-    page.keyboard.press("End")
-    page.keyboard.press("ArrowRight")
-    expect(page.locator(f"{TEXT} .selected")).to_be_visible()
+    step_onto_the_node(page)
     page.keyboard.press("Delete")
     assert markup(page) == "<p>Un.</p><p>Deux.</p>"
 

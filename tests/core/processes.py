@@ -35,13 +35,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def manage(*arguments: str, folder: Path) -> Iterator["subprocess.Popen[str]"]:
-    """`manage.py` with these arguments, in a group of its own that is killed in the end."""
+def manage(*arguments: str, folder: Path, **variables: str) -> Iterator["subprocess.Popen[str]"]:
+    """`manage.py` with these arguments, in a group of its own that is killed in the end; `variables` are set for it."""
     with (folder / f"{arguments[0]}.log").open("a") as log:
         process = subprocess.Popen(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env=environment(folder),
+            env=environment(folder) | variables,
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,

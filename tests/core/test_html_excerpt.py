@@ -3,7 +3,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom.core.html import excerpt, sanitise, text_of
+from newsroom.core.html import excerpt, sanitise, shorten, text_of
 
 FAMILY, FLAG, LETTER = "👨‍👩‍👧‍👦", "🇲🇦", "بَّ"
 WORDS = st.lists(
@@ -78,3 +78,12 @@ def test_plain_text_keeps_the_blocks_apart(html: str, text: str) -> None:
 
 def test_a_text_of_megabytes_gets_a_short_excerpt() -> None:
     assert excerpt("mot " * 500_000, 12) == "mot mot mot…"
+
+
+@given(WORDS, st.integers(1, 40))
+def test_an_excerpt_keeps_as_many_whole_words_as_there_is_room_for(words: str, length: int) -> None:
+    line = " ".join(text_of(sanitise(words)).split())
+    gaps = [cluster.start() for cluster in regex.finditer(r"\X", line) if cluster.group() == " "]
+    fitting = [gap for gap in gaps if gap < length]
+    if len(line) > length and fitting:
+        assert shorten(line, length) == line[: fitting[-1]].rstrip(" \u00a0\u202f,;:–—-(«“") + "…"

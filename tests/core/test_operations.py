@@ -63,7 +63,8 @@ def test_nginx_understands_its_file(tmp_path: Path) -> None:
     site = (ROOT / "deploy/nginx.conf").read_text()
     for name, file in [("fullchain.pem", certificate), ("privkey.pem", key)]:
         site = site.replace(f"/etc/letsencrypt/live/example.ma/{name}", str(file))
-    site = site.replace("/etc/nginx/newsroom_proxy.conf", str(ROOT / "deploy/newsroom_proxy.conf"))
+    for name in ("newsroom_proxy.conf", "newsroom_page.conf"):
+        site = site.replace(f"/etc/nginx/{name}", str(ROOT / "deploy" / name))
     site = site.replace("/var/log/nginx", str(tmp_path))
     whole = f"pid {tmp_path}/pid; error_log stderr; events {{}}\nhttp {{ {site} }}\n"
     (tmp_path / "nginx.conf").write_text(whole)

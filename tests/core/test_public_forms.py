@@ -8,7 +8,7 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.utils import translation
 
-from newsroom.core.public_forms import DECOY, LineField, MailField, PlainField, PublicForm
+from newsroom.core.public_forms import DECOY, LineField, MailField, PlainField, PublicForm, blank
 
 
 class Letter(PublicForm):
@@ -118,3 +118,12 @@ def test_every_label_leads_to_a_field() -> None:
 def test_what_was_typed_comes_back_as_text() -> None:
     page = html(letter(name='"><script>alert(1)</script>', email="x"))
     assert "<script>" not in page
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+@pytest.mark.parametrize("action", ["/letters/", '/a/?b=1&c=<">', "%s{0}"])
+def test_a_blank_form_is_what_crispy_writes(language: str, action: str) -> None:
+    with translation.override(language):
+        whole = Letter(css_id="letter", action=action, initial={"name": '"é"'})
+        assert blank(Letter, action=action, css_id="letter", name='"é"') == html(whole)
+        assert blank(Letter, action=action, css_id="") == html(Letter(action=action))

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Author, AuthorText, Reference, Tag, Target
 from articles.slugs import numbered, slugify, tidy
 from newsroom.core.desk.base import DeskAdmin
+from newsroom.core.pagestore import changed, keys
 
 M = TypeVar("M", Author, Tag)
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -62,6 +63,11 @@ class Kept(DeskAdmin[M]):
         gone = [str(row) for row in objs]
         held_by = [words for row in objs for words in self.using(row)]
         return gone, {self.opts.verbose_name_plural: len(gone)}, set(), held_by
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        key = keys.author if self.target is Target.AUTHOR else keys.tag
+        changed(key(form.instance.pk))
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: M) -> None:

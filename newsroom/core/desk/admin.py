@@ -23,6 +23,7 @@ from newsroom.core import audit
 from newsroom.core.desk.base import DeskAdmin, DeskFields
 from newsroom.core.desk.lists import KeysetChangeList
 from newsroom.core.models import AuditEntry, Publication, PublicationText, SocialAccount, User
+from newsroom.core.pagestore import changed, keys
 
 # Groups are the copy of the table in roles.py: nobody edits them.
 admin.site.unregister(Group)
@@ -103,6 +104,10 @@ class PublicationAdmin(DeskAdmin[Publication]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Publication | None = None) -> bool:
         return False
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        changed(keys.shell())
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if not self.has_view_or_change_permission(request):

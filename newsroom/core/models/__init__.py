@@ -1,5 +1,6 @@
 from newsroom.core.models.access import Attempt, StaffSession
 from newsroom.core.models.audit import AuditEntry
+from newsroom.core.models.changes import ChangedKey
 from newsroom.core.models.publication import Publication, PublicationText, SocialAccount
 from newsroom.core.models.user import User
 from newsroom.core.models.work import BackgroundTask, PeriodicRun, WorkerBeat
@@ -8,6 +9,7 @@ __all__ = [
     "Attempt",
     "AuditEntry",
     "BackgroundTask",
+    "ChangedKey",
     "PeriodicRun",
     "Publication",
     "PublicationText",

@@ -219,6 +219,8 @@ def run(*, host: str = "", port: int = 0, workers: int = 0, announce: str | None
     except RefusedError as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201  # one clear sentence, not a log line
         return REFUSED
+    # The children's settings say the same: the demo's own address has the port in it.
+    os.environ["NEWSROOM_PORT"] = str(port)
     with held:
         assets.collect()
         return Supervisor(host, port, workers or settings.WEB_WORKERS, announce).run()

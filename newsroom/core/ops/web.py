@@ -1,5 +1,6 @@
 """The web server's process, started by the supervisor: `python -m newsroom.core.ops.web PARENT HOST PORT WORKERS`."""
 
+import logging
 import os
 import sys
 from typing import Any
@@ -12,13 +13,18 @@ from granian.log import LogLevels
 
 from newsroom.core.ops.kin import end_with_parent
 
-CORES = os.cpu_count() or 1
-THREADS = min(4, 2 * CORES + 1)
-"""Requests that one process works on at a time; each thread holds a database connection while it lives."""
+THREADS = 16
+"""Requests that one process answers at a time. They hold no database connection: they answer what is stored, or wait
+for the few threads in which Django works (newsroom/core/pagestore/front.py), so that some are left for readers."""
 CONNECTIONS = 512
 """Connections that one process keeps open, idle ones included; those beyond wait in the kernel's queue."""
 SECONDS_TO_STOP = 5
 """A request that is still running then is cut off. Less than the supervisor's own patience."""
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Granian warns of more threads than cores, for threads that compute; ours wait."""
+    return "Python threads" not in record.getMessage()
 
 
 def server(host: str, port: int, workers: int) -> Any:
@@ -48,4 +54,5 @@ if __name__ == "__main__":
     end_with_parent(int(sys.argv[1]))
     # For newsroom/wsgi.py, in the processes that this one starts.
     os.environ["WEB_PARENT"] = str(os.getpid())
+    logging.getLogger("_granian").addFilter(_is_news)
     server(sys.argv[2], int(sys.argv[3]), int(sys.argv[4])).serve()

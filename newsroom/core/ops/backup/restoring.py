@@ -31,6 +31,7 @@ from newsroom.core.ops.backup.archive import (
 )
 from newsroom.core.ops.backup.errors import BackupError, disk_trouble_told, refuse_root_for_another
 from newsroom.core.ops.backup.saving import media_root
+from newsroom.core.pagestore.maintenance import start_over
 
 REFILLED = frozenset(
     {"contenttypes.contenttype", "auth.permission", "auth.group", "core.workerbeat", "core.periodicrun"}
@@ -178,4 +179,5 @@ def _bring_up_to_date(manifest: Manifest) -> None:
     with transaction.atomic():
         StaffSession.objects.all().delete()
         WorkerBeat.objects.all().delete()
+        start_over()
         audit.record("site.restored", by=None, made_at=manifest.made_at)

@@ -1,0 +1,34 @@
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+
+class ChangedKeyQuerySet(models.QuerySet["ChangedKey"]):
+    def over(self, before: datetime) -> Self:
+        """What every machine has had time to act upon."""
+        return self.alias(instant=Coalesce("due_at", "made_at")).filter(instant__lt=before)
+
+
+class ChangedKey(models.Model):
+    """The outbox of the page store: something that pages are made from changed, or will at `due_at`.
+
+    Written in the transaction of the change itself. `hides`: nothing made from it may be shown again, not even while
+    the database is away.
+    """
+
+    key = models.CharField(max_length=120)
+    due_at = models.DateTimeField(null=True)
+    hides = models.BooleanField(default=False)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[models.Manager["ChangedKey"]] = ChangedKeyQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["due_at"], name="core_changedkey_due")]
+
+    def __str__(self) -> str:
+        return self.key
