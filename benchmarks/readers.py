@@ -42,6 +42,9 @@ class Reader:
             body, status, is_old = b"", 0, False
         return Answer(begun, time.monotonic(), status, body, is_old)
 
+    def close(self) -> None:
+        self.client.close()
+
 
 @contextmanager
 def reading(
@@ -64,6 +67,7 @@ def reading(
                 break
             answers.append(own.get(path))
             over.wait(pause)
+        own.close()
 
     threads = [threading.Thread(target=read, args=(index,)) for index in range(connections)]
     for thread in threads:
