@@ -114,6 +114,7 @@ ROLES = (
         "core.view_publication",
         "core.change_publication",
         "core.view_auditentry",
+        "core.purge_pages",
     ),
     _role(
         "moderator",
@@ -154,6 +155,7 @@ ROLES = (
         "core.view_publication",
         "core.change_publication",
         "core.view_auditentry",
+        "core.purge_pages",
         "core.view_tasks",
         "core.retry_tasks",
     ),

@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class ChangedKeyQuerySet(models.QuerySet["ChangedKey"]):
@@ -28,6 +29,7 @@ class ChangedKey(models.Model):
 
     class Meta:
         default_permissions = ()
+        permissions = [("purge_pages", _("Can see the stored pages and have them made anew"))]
         indexes = [models.Index(fields=["due_at"], name="core_changedkey_due")]
 
     def __str__(self) -> str:
