@@ -9,10 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet, Value
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
 
+from articles import addresses
 from articles.categories import tree
 from articles.models import StaticPage
 from newsroom.core.links import absolute
@@ -48,8 +48,7 @@ def editions(current: str, elsewhere: Mapping[str, str] = MappingProxyType({})) 
     found = []
     for code, _name in settings.LANGUAGES:
         info = translation.get_language_info(code)
-        with translation.override(code):
-            url = elsewhere.get(code) or reverse("articles:front")
+        url = elsewhere.get(code) or addresses.in_language(code, "front")
         direction = "rtl" if info["bidi"] else "ltr"
         found.append(Edition(code, capfirst(info["name_local"]), direction, url, code == current))
     return found

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from articles.ledger.document import Document
 from articles.models import Article, Image, PublishedVersion, Revision, StaticPage
+from articles.pictures.markup import figcaption, picture
 from newsroom.core import html
+from newsroom.core.markup import Markup
 from newsroom.core.nodes import Node, Use
 from newsroom.core.pagestore import depends, keys, until
 
@@ -25,6 +26,7 @@ _ATTRIBUTES = r"(?: [^<>]*)?"
 _EMPTY = re.compile(rf"<(p|h2|h3|figcaption){_ATTRIBUTES}>(?:\s|<br>)*</\1>")
 _QUOTE = re.compile(rf"<figure({_ATTRIBUTES})>(?=\s*<blockquote)")
 _TABLE = re.compile(rf"<table{_ATTRIBUTES}>")
+FIGURE = Markup('<figure class="figure">{picture}{caption}</figure>')
 
 
 class Bodies(dict[Any, SafeString]):
@@ -135,8 +137,8 @@ def _also(version: PublishedVersion, language: str) -> str:
 
 
 def _figure(image: Image, words: Mapping[str, str]) -> str:
-    context = {"image": image, "alt": words["data-alt"], "caption": words["data-caption"]}
-    return render_to_string("articles/body/figure.html", context).strip()
+    shown = picture(image, words["data-alt"], sizes="(min-width: 64rem) 42rem, 100vw")
+    return FIGURE(picture=shown, caption=figcaption(words["data-caption"], image.credit))
 
 
 def _dressed(body: SafeString) -> SafeString:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from articles.models import PublishedVersion
-from comments import threads
+from comments import components, threads
 from comments.forms import CommentForm
 from comments.views import FORM, form_address
 from newsroom.core.public_forms import blank
@@ -31,3 +32,9 @@ def comments_of(version: PublishedVersion, discussion: threads.Thread) -> dict[s
     there = form_address(version.article_id)
     form = blank(CommentForm, action=there, css_id=FORM)
     return {"there": there, "count": discussion.count, "thread": discussion, "blank": form}
+
+
+@register.simple_tag
+def comments_thread(discussion: threads.Thread, there: str) -> SafeString:
+    """Its comments, as threads. `there`: the page of the discussion."""
+    return components.thread(discussion.nodes, there)
