@@ -34,6 +34,10 @@ CONTEXTS: dict[str, list[dict[str, Any]]] = {
     "password_reset": [{"name": "Nadia", "link": LINK, "hours": 24}, {"name": "Nadia", "link": "", "hours": 1}],
     "password_changed": [{"name": "Nadia", "at": "3 mars 2026 14:05", "link": LINK}],
     "address_changed": [{"name": "Nadia", "at": "3 mars 2026 14:05", "address": "nadia@example.ma"}],
+    "cdn_failed": [
+        {"problem": "It doesn’t answer.", "remedy": "It is tried again.", "status": status, "url": LINK}
+        for status in (0, 401)
+    ],
     "newsletter_confirm": [{"newsletter": "La marée", "link": LINK, "days": 7}],
     "newsletter_already": [{"newsletter": "La marée", "link": LINK, "days": 7}],
     "newsletter_edition": [

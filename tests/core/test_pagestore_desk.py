@@ -1,6 +1,7 @@
 """The office sees the stored pages, and has one made anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.utils.translation import override
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from newsroom.core import audit
-from newsroom.core.models import AuditEntry, ChangedKey, User
-from newsroom.core.pagestore import Store, here, keys
+from newsroom.core.models import AuditEntry, BackgroundTask, CdnState, ChangedKey, User
+from newsroom.core.pagestore import Store, changed, here, keys
+from newsroom.core.tasks.worker import Worker
 from tests import cast
+from tests.core.cdns import FakeCdn, cdn_here
 from tests.core.shelves import put
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +147,60 @@ def test_a_purge_needs_the_forms_own_token() -> None:
 
 def test_other_methods_are_refused() -> None:
     assert chief().delete(PAGES).status_code == 405
+
+
+# -- The CDN ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cdn(settings: Any) -> Iterator[FakeCdn]:
+    with cdn_here() as fake:
+        settings.PAGE_CDN = fake.named("own")
+        yield fake
+
+
+def at_the_cdn(client: Client) -> Any:
+    return client.get(PAGES).context["cdn"]
+
+
+def test_without_a_cdn_there_is_no_word_of_one() -> None:
+    client = chief()
+    assert "CDN" not in client.get(PAGES).content.decode()
+    assert client.post(PAGES, {"cdn": "everything"}).status_code == 302
+    assert not BackgroundTask.objects.exists()
+
+
+def test_the_page_tells_how_the_cdn_was_told(cdn: FakeCdn) -> None:
+    client = chief()
+    assert (at_the_cdn(client).waiting, at_the_cdn(client).problem) == (0, None)
+    changed("article:1", "article:2")
+    changed("article:1")
+    changed("article:3", at=timezone.now() + timedelta(days=1))
+    assert at_the_cdn(client).waiting == 2
+    assert "<dt>Last told what to forget</dt><dd>–</dd>" in client.get(PAGES).content.decode()
+
+
+def test_the_page_tells_what_is_wrong_and_what_to_do(cdn: FakeCdn) -> None:
+    CdnState.objects.create(pk=1, failed_at=timezone.now(), problem="refused", status=401)
+    text = chief().get(PAGES).content.decode()
+    for words in ("accept the token", "HTTP 401", "Make a new token", "Last failure"):
+        assert words in text
+
+
+def test_the_cdn_is_emptied_by_the_worker_and_it_is_written_down(cdn: FakeCdn) -> None:
+    assert chief().post(PAGES, {"cdn": "everything"}).status_code == 302
+    Worker().drain()
+    assert [asked.body for asked in cdn.asked] == ['{"keys": ["everything"]}']
+    with override("en"):
+        assert audit.in_words(AuditEntry.objects.get()) == "Driss Alaoui had the CDN forget everything."
+
+
+def test_emptying_it_twice_is_no_error(cdn: FakeCdn) -> None:
+    client = chief()
+    assert [client.post(PAGES, {"cdn": "everything"}).status_code for _time in range(2)] == [302, 302]
+
+
+@pytest.mark.parametrize("who", [cast.reporter, cast.editor, cast.moderator, cast.newsletter_editor])
+def test_nobody_else_empties_it(cdn: FakeCdn, who: Callable[[], User]) -> None:
+    assert cast.signed_in(who()).post(PAGES, {"cdn": "everything"}).status_code == 404
+    assert not BackgroundTask.objects.exists()

@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -17,11 +18,11 @@ from django.views.decorators.http import require_http_methods
 
 from newsroom.core import audit, registry
 from newsroom.core.accounts.pages import page
-from newsroom.core.models import User
+from newsroom.core.models import CdnState, ChangedKey, Problem, User
 from newsroom.core.pagestore.entry import Stats
 from newsroom.core.pagestore.here import here
 from newsroom.core.pagestore.index import AbsentError
-from newsroom.core.pagestore.purge import VERBS, PurgeForm, purge
+from newsroom.core.pagestore.purge import VERBS, PurgeForm, empty_cdn, purge
 
 RIGHT = "core.purge_pages"
 MEGABYTE = 1_000_000
@@ -38,6 +39,15 @@ class Shown:
     limit: float
 
 
+@dataclass(frozen=True)
+class Told:
+    """How telling the CDN goes; `waiting` counts what it should have forgotten by now."""
+
+    state: CdnState
+    waiting: int
+    problem: Problem | None
+
+
 def register() -> None:
     audit.declare(**VERBS)
     audit.name_families(pages=gettext_lazy("Stored pages"))
@@ -52,15 +62,30 @@ def register() -> None:
 def stored_pages(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm(RIGHT):
         raise PermissionDenied
+    by = cast(User, request.user)  # has_perm lets nobody else in
+    if "cdn" in request.POST:
+        if settings.PAGE_CDN:
+            empty_cdn(by=by)
+            messages.success(request, _("The CDN forgets everything in a moment."))
+        return HttpResponseRedirect(reverse("admin:core_pages"))
     form = PurgeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         path = form.cleaned_data["address"]
-        purge(path, by=cast(User, request.user))  # has_perm lets nobody else in
+        purge(path, by=by)
         messages.success(request, _("The page %(path)s is made anew for its next reader.") % {"path": path})
         return HttpResponseRedirect(reverse("admin:core_pages"))
     is_on, shown = look()
-    context: dict[str, Any] = {"form": form, "is_on": is_on, "shown": shown, "milliseconds": asked_in()}
+    context: dict[str, Any] = {"form": form, "is_on": is_on, "shown": shown, "milliseconds": asked_in(), "cdn": told()}
     return page(request, "desk/stored_pages.html", title=_("Stored pages"), **context)
+
+
+def told() -> Told | None:
+    """None where no CDN is told anything."""
+    if settings.PAGE_CDN is None:
+        return None
+    waiting = ChangedKey.objects.unpurged(timezone.now()).values("key").distinct().count()
+    state = CdnState.objects.current()
+    return Told(state, waiting, Problem(state.problem) if state.problem else None)
 
 
 def look() -> tuple[bool, Shown | None]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.core import audit
 from newsroom.core.models import User
-from newsroom.core.pagestore import keys
+from newsroom.core.pagestore import cdn, keys
 from newsroom.core.pagestore.address import LONGEST_PATH, params_of
 from newsroom.core.pagestore.changes import changed
 
@@ -58,4 +58,14 @@ def purge(path: str, *, by: User) -> None:
         audit.record("pages.purged", path, by=by)
 
 
-VERBS: dict[str, Any] = {"pages_purged": _("%(actor)s had the page %(target)s made anew.")}
+def empty_cdn(*, by: User) -> None:
+    """The CDN in front forgets everything, as soon as a worker gets to it."""
+    with transaction.atomic():
+        cdn.purge_everything.enqueue()
+        audit.record("pages.emptied", by=by)
+
+
+VERBS: dict[str, Any] = {
+    "pages_purged": _("%(actor)s had the page %(target)s made anew."),
+    "pages_emptied": _("%(actor)s had the CDN forget everything."),
+}
