@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils import translation
@@ -122,7 +123,8 @@ def _licensed(images: set[int], found: Resolved) -> dict[int, Image]:
 def _render(text: tuple[str, str, int | None], found: Resolved) -> SafeString:
     body, language, own = text
     with translation.override(language):
-        return _dressed(html.render(body, lambda use: found.show(use, language=language, besides=own)))
+        shown = html.render(body, lambda use: found.show(use, language=language, besides=own))
+        return _dressed(shown, _("Table"))
 
 
 def _also(version: PublishedVersion, language: str) -> str:
@@ -141,9 +143,14 @@ def _figure(image: Image, words: Mapping[str, str]) -> str:
     return FIGURE(picture=shown, caption=figcaption(words["data-caption"], image.credit))
 
 
-def _dressed(body: SafeString) -> SafeString:
-    """What a stylesheet needs to see and what only looks empty; nothing that people wrote changes."""
-    wide = format_html('<div class="wide" role="group" aria-label="{}" tabindex="0">', _("Table"))
+@lru_cache(maxsize=html.TEXTS_AT_HAND)
+def _dressed(body: SafeString, table: str) -> SafeString:
+    """What a stylesheet needs to see and what only looks empty; nothing that people wrote changes.
+
+    Made of its arguments alone, so that the finished text is kept for as long as it stays the same. `table`: the name
+    of what readers move sideways.
+    """
+    wide = format_html('<div class="wide" role="group" aria-label="{}" tabindex="0">', table)
     steps: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
         (_EMPTY, ""),
         (_QUOTE, r'<figure class="pull"\1>'),
