@@ -55,7 +55,7 @@ def follow(made_at: datetime, at: datetime | None) -> None:
         if at - made_at <= LATER or not _waiting().filter(run_after=at + SOON).exists():
             _enqueue(at + SOON)
     # A savepoint that was rolled back took its task along.
-    elif _enqueued.task is None or not BackgroundTask.objects.filter(pk=_enqueued.task).exists():
+    elif _enqueued.task is None or not _waiting().filter(pk=_enqueued.task).exists():
         _enqueued.task = _enqueue(made_at + SOON)
         transaction.on_commit(_forget_enqueued, robust=True)
 
