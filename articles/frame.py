@@ -129,8 +129,8 @@ def _navigation(shell: Shell, *, path: str, front: str, here: int | None) -> Saf
 
 
 def _top(section: Section, here: int | None) -> SafeString:
-    current = _CURRENT if section.category.pk == here else NOTHING
-    return _TOP(colour=section.colour, url=section.url, current=current, name=section.text.name)
+    current = _CURRENT if section.pk == here else NOTHING
+    return _TOP(colour=section.colour, url=section.url, current=current, name=section.name)
 
 
 _FOOT = Markup("""\
@@ -156,7 +156,7 @@ _ACCOUNT = Markup('<li><a href="{url}" rel="me noopener">{name}</a></li>\n')
 
 
 def foot(shell: Shell) -> SafeString:
-    sections = joined(_LINK(url=top.url, name=top.text.name) for top in shell.sections[:IN_NAVIGATION])
+    sections = joined(_LINK(url=top.url, name=top.name) for top in shell.sections[:IN_NAVIGATION])
     accounts = joined(_ACCOUNT(url=account.url, name=account.network) for account in shell.accounts)
     return _FOOT(
         language=shell.text.language,

@@ -31,7 +31,7 @@ def kick(kind: str, section: Section | None, *, leads: bool = False) -> SafeStri
     """What stands over a headline: the label that its kind owes readers, and its section; `leads` to it as a link."""
     if not kind and not section:
         return NOTHING
-    name: object = section.text.name if section else ""
+    name: object = section.name if section else ""
     return _KICK(
         flag=_FLAG(kind=kind) if kind else NOTHING,
         between=_BETWEEN if kind and section else NOTHING,
@@ -201,7 +201,7 @@ def crumbs(current: str, line: Sequence[Section] = ()) -> SafeString:
         front=addresses.in_language(words.language(), "front"),
         # Translators: the first step of a breadcrumb; in French "Accueil"
         home=_("Home"),
-        steps=joined(_STEP(url=section.url, name=section.text.name) for section in line),
+        steps=joined(_STEP(url=section.url, name=section.name) for section in line),
         current=current,
     )
 

@@ -106,7 +106,7 @@ def load(version: PublishedVersion, index: Index, *, at: datetime) -> Story:
     siblings = {row.language: row.get_absolute_url() for row in rows if _group(row) == _group(version)}
     people = signatures(document.authors, document.language)
     line = index.line(document.category)
-    top = line[0].category.pk if line else None
+    top = line[0].pk if line else None
     return Story(
         version=version,
         document=document,
