@@ -1,5 +1,6 @@
 """The office's page about the stored pages: what this machine holds, what went wrong, and one page made anew."""
 
+import math
 import sqlite3
 import time
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def register() -> None:
     audit.name_families(pages=gettext_lazy("Stored pages"))
     registry.places.register(
         registry.Place(
-            "stored_pages", gettext_lazy("Stored pages"), "folder", "admin:core_pages", RIGHT, second=True, position=70
+            "stored_pages", gettext_lazy("Stored pages"), "stack", "admin:core_pages", RIGHT, second=True, position=70
         )
     )
 
@@ -103,9 +104,9 @@ def in_figures(stats: Stats) -> Shown:
     return Shown(stats, asked, 100 * hits / asked if asked else None, stats.size / MEGABYTE, stats.limit / MEGABYTE)
 
 
-def asked_in() -> float:
-    """Milliseconds in which the database answers a question without work."""
+def asked_in() -> int:
+    """Milliseconds in which the database answers a question without work, rounded up."""
     begun = time.perf_counter()
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return (time.perf_counter() - begun) * 1000
+    return math.ceil((time.perf_counter() - begun) * 1000)

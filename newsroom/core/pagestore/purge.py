@@ -21,9 +21,9 @@ PORTS = {"http": 80, "https": 443}
 
 class PurgeForm(forms.Form):
     address = forms.CharField(
-        label=_("Address"),
+        label=_("Address of the page"),
         max_length=LONGEST,
-        help_text=_("As it stands in the browser’s address line, or its path: /politique/"),
+        help_text=_('As it stands in the browser’s address line, or its path: <bdi dir="ltr">/politique/</bdi>'),
         widget=forms.TextInput({"dir": "ltr", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
