@@ -37,7 +37,7 @@ def is_safe(address: str) -> bool:
 
 def read_cdn(env: Environment) -> Cdn | None:
     kind = env.choice("NEWSROOM_CDN", "none", KINDS)
-    service, address = env.text(OF_A_VENDOR), env.text(OF_ONES_OWN)
+    service, address = env.text("NEWSROOM_CDN_SERVICE"), env.text("NEWSROOM_CDN_ADDRESS")
     token = env.text("NEWSROOM_CDN_TOKEN")
     if kind == "none":
         for name in (OF_A_VENDOR, OF_ONES_OWN, "NEWSROOM_CDN_TOKEN"):
