@@ -153,11 +153,15 @@ _FOLLOW = Markup("""\
 """)
 _LINK = Markup('<li><a href="{url}">{name}</a></li>\n')
 _ACCOUNT = Markup('<li><a href="{url}" rel="me noopener">{name}</a></li>\n')
+_ELSEWHERE = Markup("""\
+<nav class="follow" aria-labelledby="follow">
+<h2 id="follow">{words}</h2>
+<ul>{accounts}</ul></nav>""")
 
 
 def foot(shell: Shell) -> SafeString:
     sections = joined(_LINK(url=top.url, name=top.name) for top in shell.sections[:IN_NAVIGATION])
-    accounts = joined(_ACCOUNT(url=account.url, name=account.network) for account in shell.accounts)
+    accounts = _accounts(shell)
     return _FOOT(
         language=shell.text.language,
         direction=shell.text_direction,
@@ -181,3 +185,14 @@ def _about(shell: Shell) -> SafeString:
     if text.legal_notice and not shell.has_legal_page:
         links.append((f"{paper}#legal", _("Legal notice")))
     return joined(_LINK(url=url, name=name) for url, name in links)
+
+
+def _accounts(shell: Shell) -> SafeString:
+    return joined(_ACCOUNT(url=account.url, name=account.network) for account in shell.accounts)
+
+
+def follow(shell: Shell) -> SafeString:
+    """Where else the paper is found, for who has read to the end."""
+    accounts = _accounts(shell)
+    # Translators: before the newsroom's accounts; in French "Et sur nos réseaux sociaux :"
+    return _ELSEWHERE(words=_("And on our social networks:"), accounts=accounts) if accounts else NOTHING

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet, Value
@@ -69,6 +69,18 @@ def _links(language: str) -> QuerySet[Any, tuple[str, int, int, str, str]]:
     )
 
 
+class Account(NamedTuple):
+    network: str
+    url: str
+
+
+class OwnPage(NamedTuple):
+    """One of the newsroom's own pages."""
+
+    title: str
+    slug: str
+
+
 class Shell:
     """Loads each part when it is first asked for: three queries at most, however large the paper."""
 
@@ -101,9 +113,9 @@ class Shell:
         return [(kind, name, where) for kind, _position, _pk, name, where in sorted(_links(self.language))]
 
     @cached_property
-    def accounts(self) -> list[SocialAccount]:
-        """Their names and addresses, in the paper's order."""
-        return [SocialAccount(network=name, url=where) for kind, name, where in self._links if kind == "account"]
+    def accounts(self) -> list[Account]:
+        """In the paper's order."""
+        return [Account(name, where) for kind, name, where in self._links if kind == "account"]
 
     @cached_property
     def index(self) -> tree.Index:
@@ -119,9 +131,9 @@ class Shell:
         return any(page.title.casefold() == translation.gettext("Legal notice").casefold() for page in self.pages)
 
     @cached_property
-    def pages(self) -> list[StaticPage]:
-        """Their titles and slugs, by title."""
-        found = [StaticPage(title=name, slug=where) for kind, name, where in self._links if kind == "page"]
+    def pages(self) -> list[OwnPage]:
+        """By title."""
+        found = [OwnPage(name, where) for kind, name, where in self._links if kind == "page"]
         return sorted(found, key=lambda page: page.title.casefold())
 
     @property

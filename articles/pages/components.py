@@ -17,8 +17,11 @@ from articles.pages import words
 from articles.pages.cards import Card
 from articles.pages.people import Signature
 from articles.pages.story import Note, Story
-from articles.pictures.markup import picture
+from articles.pictures.markup import figcaption, picture
 from newsroom.core.markup import NOTHING, Markup, joined, said
+
+PICTURED = 2
+"""So many of the stories to go on with are shown with their pictures."""
 
 # -- Over and under a headline ----------------------------------------------------------------------------------------
 _KICK = Markup('<p class="kick">{flag}{between}{section}</p>\n')
@@ -157,6 +160,12 @@ def line(card: Card) -> SafeString:
     )
 
 
+_SAME_SUBJECT = Markup("""\
+<section class="page band related" aria-labelledby="related">
+<div class="head"><h2 id="related">{words}</h2></div>
+<div class="grid{plain}">
+{cards}</div>
+</section>""")
 _RELATED = Markup("""\
 <article class="story s" data-colour="{colour}"{language}>
 {picture}{kick}<h3><a href="{url}">{title}</a></h3>
@@ -166,10 +175,15 @@ _RELATED = Markup("""\
 
 def related(story: Story) -> SafeString:
     """The stories to go on with; the first two with their pictures where both have one."""
-    return joined(
-        _related(card, around=story.version.language, pictured=number < 2 and story.has_two_pictures)
+    pictured, around = story.has_two_pictures, story.version.language
+    cards = joined(
+        _related(card, around=around, pictured=pictured and number < PICTURED)
         for number, card in enumerate(story.related)
     )
+    if not cards:
+        return NOTHING
+    # Translators: over the related stories; in French "Sur le même sujet"
+    return _SAME_SUBJECT(words=_("On the same subject"), plain="" if pictured else " plain", cards=cards)
 
 
 def _related(card: Card, *, around: str, pictured: bool) -> SafeString:
@@ -204,6 +218,58 @@ def crumbs(current: str, line: Sequence[Section] = ()) -> SafeString:
         steps=joined(_STEP(url=section.url, name=section.name) for section in line),
         current=current,
     )
+
+
+_HEAD = Markup('{description}\n<link rel="canonical" href="{address}">')
+_DESCRIPTION = Markup('<meta name="description" content="{words}">')
+
+
+def head(story: Story) -> SafeString:
+    words = story.version.excerpt
+    return _HEAD(description=_DESCRIPTION(words=words) if words else NOTHING, address=story.address)
+
+
+_TOP = Markup("""\
+<header>
+{kick}<h1>{title}</h1>
+{standfirst}</header>
+{hero}""")
+_STANDFIRST = Markup('<p class="chapo">{words}</p>\n')
+_HERO = Markup('<figure class="hero">{picture}\n{caption}</figure>')
+HERO_SIZES = "(min-width: 82rem) 62rem, (min-width: 64rem) 76vw, 100vw"
+
+
+def top(story: Story) -> SafeString:
+    """The headline, with what stands over and under it, and the picture."""
+    standfirst = story.document.standfirst
+    return _TOP(
+        kick=kick(story.kind, story.section, leads=True),
+        title=story.version.title,
+        standfirst=_STANDFIRST(words=standfirst) if standfirst else NOTHING,
+        hero=_hero(story),
+    )
+
+
+def _hero(story: Story) -> SafeString:
+    image, use = story.picture, story.document.picture
+    if image is None:
+        return NOTHING
+    alt, caption = (use.alt, use.caption) if use else ("", "")
+    shown = picture(image, alt, sizes=HERO_SIZES, crop="16x9", first=True)
+    return _HERO(picture=shown, caption=figcaption(caption, image.credit))
+
+
+_POINTS = Markup("""\
+<section class="brief" aria-labelledby="brief">
+<h2 id="brief">{words}</h2>
+<ul>{points}</ul></section>""")
+_POINT = Markup("<li>{words}</li>")
+
+
+def points(story: Story) -> SafeString:
+    found = joined(_POINT(words=point) for point in story.document.points)
+    # Translators: the box of points before an article; in French "En bref"
+    return _POINTS(words=_("In brief"), points=found) if found else NOTHING
 
 
 _SIGN = Markup("""\
@@ -263,9 +329,27 @@ def _updated(story: Story) -> SafeString:
     return said(sentence, stamp=words.stamp(at), moment=words.moment(at))
 
 
+_NOTES = Markup("""\
+<section class="errata" aria-labelledby="errata"><h2 class="vh" id="errata">{words}</h2>
+{notes}</section>""")
 _NOTE = Markup('<p class="erratum"><strong>{kind}, <time datetime="{stamp}">{moment}</time>.</strong> {text}</p>\n')
 
 
-def note(note: Note) -> SafeString:
+def notes(story: Story) -> SafeString:
+    """Its corrections."""
+    found = joined(map(_note, story.notes))
+    return _NOTES(words=_("Corrections"), notes=found) if found else NOTHING
+
+
+def _note(note: Note) -> SafeString:
     kind = _("Clarification") if note.is_clarification else _("Correction")
     return _NOTE(kind=kind, stamp=words.stamp(note.at), moment=words.moment(note.at), text=note.text)
+
+
+_TAGS = Markup('<nav aria-label="{words}"><ul class="tags">{tags}</ul></nav>')
+_TAG = Markup('<li><a href="{url}" rel="tag">{name}</a></li>')
+
+
+def tags(story: Story) -> SafeString:
+    found = joined(_TAG(url=tag.url, name=tag.name) for tag in story.tags)
+    return _TAGS(words=_("Tags"), tags=found) if found else NOTHING

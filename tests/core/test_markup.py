@@ -47,6 +47,10 @@ def test_html_goes_in_as_it_is_and_nothing_else_does(value: object, written: str
     assert escaped(value) == written == Markup("{it}")(it=value)
 
 
+def test_signs_of_formats_in_what_was_written_stay_signs() -> None:
+    assert Markup("100 % {{a}} %s %(b)s {b}")(b="%(c)s {d}") == "100 % {a} %s %(b)s %(c)s {d}"
+
+
 def test_what_comes_out_is_html() -> None:
     for found in (LINK(url="/", title="a"), joined(["<", NOTHING]), said("%(a)s", a="<")):
         assert type(found) is SafeText
