@@ -66,10 +66,14 @@ def _facts(language: str) -> QuerySet[Any, Fact]:
     texts = Publication.objects.order_by()
     accounts = SocialAccount.objects.filter(language__in=["", language]).order_by()
     pages = StaticPage.objects.published().filter(language=language).order_by()
-    return texts.values_list(Value("text"), Value(0), "texts__pk", "texts__name", "texts__language", *own).union(
-        accounts.values_list(Value("account"), "position", "pk", "network", "url", *none),
-        pages.values_list(Value("page"), Value(0), "pk", "title", "slug", *none),
-        all=True,
+    return (
+        texts.values_list(Value("text"), Value(0), "texts__pk", "texts__name", "texts__language", *own)
+        .union(
+            accounts.values_list(Value("account"), "position", "pk", "network", "url", *none),
+            pages.values_list(Value("page"), Value(0), "pk", "title", "slug", *none),
+            all=True,
+        )
+        .order_by()
     )
 
 

@@ -169,7 +169,7 @@ def _rows_named(authors: Collection[int], tags: Collection[int], language: str) 
     people = signing(authors, language).values_list(Value(str(Target.AUTHOR)), *SIGNING)
     shown = [Coalesce(F(f"merged_into__{name}"), F(name)) for name in ("id", "slug", "name", "language")]
     found = Tag.objects.filter(pk__in=tags).order_by().values_list(Value(str(Target.TAG)), "pk", *shown)
-    return people.union(found, all=True)
+    return people.union(found, all=True).order_by()
 
 
 def _notes(version: PublishedVersion) -> list[Note]:
