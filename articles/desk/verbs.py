@@ -76,6 +76,7 @@ def current_revision(article: Article, *, by: User | None, now: datetime | None 
     latest = fresh.revisions.saved().first()
     if latest is None or latest.document != document:
         latest = ledger.save_revision(fresh, document, by=by, based_on=fresh.based_on, now=now)
+        Revision.objects.filter(pk=latest.pk).update(number=fresh.version + 1)
         Article.objects.filter(pk=fresh.pk).update(version=F("version") + 1, approved=None)
         Article.objects.filter(pk=fresh.pk, stage=Stage.APPROVED).update(stage=Stage.IN_REVIEW)
     article.refresh_from_db(fields=["version", "approved", "stage", "based_on", "body"])
