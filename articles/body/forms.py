@@ -25,7 +25,7 @@ MODULES = {
     "django-prose-editor/editor": "django_prose_editor/editor.js",
     **{
         f"newsroom-editor/{name}": f"articles/editor/{name}.js"
-        for name in ("dialogs", "marks", "nodes", "picker", "schema", "table", "toolbar")
+        for name in ("dialogs", "marks", "nodes", "paste", "picker", "pictures", "schema", "table", "toolbar")
     },
 }
 """By the names that the scripts import each other by: their addresses change with their contents."""
