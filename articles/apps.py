@@ -17,6 +17,7 @@ class ArticlesConfig(AppConfig):
         from articles.demo.stories import STORIES
         from articles.ledger import constraints, words
         from articles.ledger import desk as ledger
+        from articles.notes import desk as notes
         from articles.office import desk as office
         from articles.pictures import desk as pictures
         from newsroom.core import audit, registry
@@ -30,6 +31,7 @@ class ArticlesConfig(AppConfig):
         ledger.register()
         pictures.register()
         office.register()
+        notes.register()
         parts.register(HOUSE)
         parts.register(STORIES)
         parts.register(PAGES)

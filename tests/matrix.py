@@ -291,6 +291,7 @@ def of_article(
     start = "admin/articles/article/<int:pk>/"
     for rest, get, post in (
         ("preview/", seen, POSTED),
+        ("notes/", seen, seen),
         ("take-back/", POSTED, taken),
         ("withdraw/", withdrawn, withdrawn),
     ):
@@ -360,6 +361,13 @@ OFFICE = (
         withdrawn=EDITORS,
     ),
     *of_article(*("none", "99999"), seen=NOBODY, changed=NOBODY, deleted=NOBODY, taken=NOBODY, withdrawn=NOBODY),
+    Case(
+        "admin/articles/article/<int:pk>/notes/<int:number>/",
+        get=POSTED,
+        post=taken_back("journalist", "chief"),
+        at="admin/articles/article/{w.desk.own.pk}/notes/{w.desk.note.pk}/",
+        data={"done": "1"},
+    ),
     Case("admin/articles/article/pick/article/", get=WRITERS, post=POSTED),
     Case("admin/articles/article/pick/image/", get=WRITERS, post=POSTED),
     *authors.lists(),

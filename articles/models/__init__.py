@@ -26,7 +26,9 @@ from articles.models.ledger import (
     Target,
     Withdrawal,
 )
+from articles.models.note import Note
 from articles.models.page import StaticPage
+from articles.models.recurring import PieceTemplate
 from articles.models.tag import Tag
 
 __all__ = [
@@ -45,6 +47,8 @@ __all__ = [
     "ImageText",
     "Kind",
     "Listing",
+    "Note",
+    "PieceTemplate",
     "Presence",
     "PublishedVersion",
     "Reference",

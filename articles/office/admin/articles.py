@@ -20,6 +20,7 @@ from articles.body import pickers
 from articles.body import render as render_bodies
 from articles.desk import verbs
 from articles.models import Article
+from articles.notes import views as notes
 from articles.office.admin import listing
 from articles.office.admin.article_list import LIST, ArticleList, person
 from articles.office.checks import lacking
@@ -164,6 +165,7 @@ class ArticleAdmin(ArticleList):
 
         return [
             *pickers.urls(self.admin_site),
+            *notes.urls(self.admin_site),
             own("preview", require_safe(self.preview), "preview"),
             own("take-back", require_POST(self.take_back), "take_back"),
             own("withdraw", self.withdraw, "withdraw"),
