@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.ledger.document import Document
 from articles.models import Article, Image, PublishedVersion, Revision, StaticPage
-from newsroom.core import html
+from newsroom.core import footnotes, html
 from newsroom.core.nodes import Node, Use
 from newsroom.core.pagestore import depends, keys, until
 
@@ -45,6 +46,8 @@ class Resolved:
         if use.node is html.ARTICLE:
             version = self.articles.get(use.id)
             return "" if version is None or use.id == besides else _also(version, language)
+        if use.node is html.EMBED:
+            return _card(use, self.images)
         image = self.images.get(use.id)
         return _figure(image, use.words) if image else ""
 
@@ -80,7 +83,8 @@ def _text(row: Row) -> tuple[str, str, int | None]:
 def _resolve(uses: Iterable[Use], at: datetime, known: Iterable[PublishedVersion] | None) -> Resolved:
     wanted: dict[Node, set[int]] = {html.ARTICLE: set(), html.PICTURE: set()}
     for use in uses:
-        wanted[use.node].add(use.id)
+        for node, pk in use.points:
+            wanted[node].add(pk)
     found = Resolved({}, {}, at)
     articles, images = wanted[html.ARTICLE], wanted[html.PICTURE]
     depends(*map(keys.article, articles), *map(keys.image, images))
@@ -120,7 +124,21 @@ def _licensed(images: set[int], found: Resolved) -> dict[int, Image]:
 def _render(text: tuple[str, str, int | None], found: Resolved) -> SafeString:
     body, language, own = text
     with translation.override(language):
-        return _dressed(html.render(body, lambda use: found.show(use, language=language, besides=own)))
+        body, noted = footnotes.lift(body, _refer)
+        shown = _dressed(html.render(body, lambda use: found.show(use, language=language, besides=own)))
+        return SafeString(shown + _footnotes(noted)) if noted else shown
+
+
+# An id that people write holds a hyphen: these are none of theirs.
+def _refer(number: int) -> str:
+    label = _("Note %(number)s") % {"number": number}
+    markup = '<sup class="ref"><a id="ref{0}" href="#note{0}" role="doc-noteref" aria-label="{1}">{0}</a></sup>'
+    return format_html(markup, number, label)
+
+
+def _footnotes(found: Iterable[str]) -> str:
+    """Sanitised notes below their text."""
+    return render_to_string("articles/body/footnotes.html", {"notes": [SafeString(note) for note in found]}).strip()
 
 
 def _also(version: PublishedVersion, language: str) -> str:
@@ -137,6 +155,13 @@ def _also(version: PublishedVersion, language: str) -> str:
 def _figure(image: Image, words: Mapping[str, str]) -> str:
     context = {"image": image, "alt": words["data-alt"], "caption": words["data-caption"]}
     return render_to_string("articles/body/figure.html", context).strip()
+
+
+def _card(use: Use, images: Mapping[int, Image]) -> str:
+    host = (urlsplit(use.key).hostname or "").removeprefix("www.")
+    image = images.get(use.refs.get("data-image", 0))
+    context = {"url": use.key, "title": use.words["data-title"] or host, "host": host, "image": image}
+    return render_to_string("articles/body/card.html", context).strip()
 
 
 def _dressed(body: SafeString) -> SafeString:

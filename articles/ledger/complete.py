@@ -75,9 +75,11 @@ def _words(document: Document, faults: Faults) -> None:
         miss("authors", _("Say who signs it."))
     if document.picture and not document.picture.alt.strip():
         miss("picture_alt", _("Say in words what the picture shows, for those who don’t see it."))
-    silent = [use for use in html.uses(document.body) if use.node is html.PICTURE and not use.words["data-alt"]]
-    if silent:
+    uses = html.uses(document.body)
+    if any(use.node is html.PICTURE and not use.words["data-alt"] for use in uses):
         miss("body", _("Say in words what each picture in the text shows, for those who don’t see it."))
+    if any(use.node is html.EMBED and not use.words["data-title"] for use in uses):
+        miss("body", _("Give each link card in the text a title: readers see where it leads before they go."))
 
 
 def _targets(document: Document, at: datetime, faults: Faults) -> None:

@@ -65,6 +65,7 @@ def test_so_does_a_picture_in_the_text() -> None:
         ({"picture": PictureUse(999, "Un port")}, "picture"),
         ({"body": '<p>Mot</p><aside data-article="999"></aside>'}, "related"),
         ({"body": '<p>Mot</p><figure data-image="999" data-alt="Un port"></figure>'}, "picture"),
+        ({"body": '<p>Mot</p><section data-link="https://a.ma/" data-title="Un" data-image="999"></section>'}, "picture"),
     ],
     ids=str,
 )
