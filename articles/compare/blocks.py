@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import regex
 
 from articles.compare.sequences import stretches
+from newsroom.core import footnotes
 from newsroom.core.html import BODY
 
 _TAG = regex.compile(r"""<(/?)([a-zA-Z][^\s/>]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
@@ -81,7 +83,7 @@ def _outermost(body: str) -> list[str]:
         if depth == 0:
             cuts.append(tag.end())
     cuts.append(len(body))
-    return [body[start:end] for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
+    return [body[start:end] for start, end in pairwise(cuts) if start < end]
 
 
 class _Reader:
@@ -115,6 +117,8 @@ class _Reader:
             self.say("\n")
         elif name in BODY.inline:
             self.open.append((name, mark, len(self.tokens)))
+            if name == footnotes.TAG:
+                self.tokens.append(Token(" [", self.marks))
         elif not self.tag:
             self.tag, self.facts = name, pairs
         elif name not in QUIET or pairs:
@@ -136,6 +140,8 @@ class _Reader:
         for index in range(len(self.open) - 1, -1, -1):
             if self.open[index][0] == name:
                 _name, mark, before = self.open[index]
+                if name == footnotes.TAG:
+                    self.tokens.append(Token("]", self.marks))
                 if before == len(self.tokens) and mark != name:
                     self.say(OBJECT)
                 del self.open[index]

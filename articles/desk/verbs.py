@@ -6,9 +6,10 @@ with a code; one over several articles does all of it or nothing, and names the 
 What readers get is decided in `articles.ledger.verbs`, with `current_revision(article)` as the revision to name.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -41,16 +42,16 @@ def save(
     categories: Collection[int] | None = None,
     tags: Collection[int] | None = None,
     related: Collection[int] | None = None,
+    sitting: UUID | None = None,
     now: datetime | None = None,
 ) -> Revision:
     """Keep the working copy as it is in hand, as a revision too; relations (ids, in order) where they are given.
 
-    `seen` is the `version` that the person's form showed. Saving nothing new makes no revision. An approval lapses.
-    Raises ValidationError (stale) where somebody saved meanwhile.
+    `seen` is the `version` that the person's form showed, `sitting` the opening of the page that it comes from. Saving
+    nothing new makes no revision. An approval lapses. Raises ValidationError (stale) where somebody saved meanwhile.
     """
     created = article._state.adding
-    article.title, article.slug = tidy(article.title), article.slug or slugify(article.title, longest=SLUG)
-    article.points = [point for point in map(tidy, article.points) if point]
+    article.title, article.slug, article.points = named(article.title, article.slug, article.points)
     if created:
         article.created_by = article.created_by or by
         article.save()
@@ -66,17 +67,25 @@ def save(
         article.categories.set(Category.objects.filter(pk__in=[pk for pk in categories if pk != article.category_id]))
     if tags is not None:
         article.tags.set(Tag.objects.filter(pk__in=tags))
-    return current_revision(article, by=by, now=now)
+    return current_revision(article, by=by, sitting=sitting, now=now)
 
 
-def current_revision(article: Article, *, by: User | None, now: datetime | None = None) -> Revision:
+def named(title: str, slug: str, points: Iterable[str]) -> tuple[str, str, list[str]]:
+    """Headline, address and points as they are stored."""
+    title = tidy(title)
+    return title, slug or slugify(title, longest=SLUG), [point for point in map(tidy, points) if point]
+
+
+def current_revision(
+    article: Article, *, by: User | None, sitting: UUID | None = None, now: datetime | None = None
+) -> Revision:
     """The revision of the working copy as it is stored; made where none is, and then what was approved lapses."""
     fresh = Article.objects.get(pk=article.pk)
     document = fresh.document()
     latest = fresh.revisions.saved().first()
     if latest is None or latest.document != document:
         latest = ledger.save_revision(fresh, document, by=by, based_on=fresh.based_on, now=now)
-        Revision.objects.filter(pk=latest.pk).update(number=fresh.version + 1)
+        Revision.objects.filter(pk=latest.pk).update(number=fresh.version + 1, saved_in=sitting)
         Article.objects.filter(pk=fresh.pk).update(version=F("version") + 1, approved=None)
         Article.objects.filter(pk=fresh.pk, stage=Stage.APPROVED).update(stage=Stage.IN_REVIEW)
     article.refresh_from_db(fields=["version", "approved", "stage", "based_on", "body"])

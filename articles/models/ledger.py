@@ -72,6 +72,8 @@ class Revision(HoldsDocument):
     frozen = models.BooleanField(default=False)
     number = models.PositiveIntegerField(null=True)
     """The article's `version` that saving this one made; empty for what nobody saved."""
+    saved_in = models.UUIDField(null=True)
+    """The sitting from which it was saved, so that a page which saves twice doesn't collide with itself."""
 
     sitting = models.UUIDField(null=True)
     """Set on an autosave: one row per person and sitting, rewritten in place, never loaded by a verb of the ledger."""
