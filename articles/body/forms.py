@@ -25,7 +25,10 @@ MODULES = {
     "django-prose-editor/editor": "django_prose_editor/editor.js",
     **{
         f"newsroom-editor/{name}": f"articles/editor/{name}.js"
-        for name in ("dialogs", "marks", "nodes", "paste", "picker", "pictures", "schema", "table", "toolbar")
+        for name in (
+            *("cards", "clean", "dialogs", "footnotes", "headings", "linking", "links", "marks", "nodes"),
+            *("notices", "passages", "paste", "picker", "pictures", "schema", "table", "toolbar", "wordlists"),
+        )
     },
 }
 """By the names that the scripts import each other by: their addresses change with their contents."""

@@ -3,6 +3,8 @@
 
 import { Editor } from "django-prose-editor/editor";
 import { element } from "newsroom-editor/dialogs";
+import { headingHint } from "newsroom-editor/headings";
+import { notices } from "newsroom-editor/notices";
 import { lookup } from "newsroom-editor/picker";
 import { extensions } from "newsroom-editor/schema";
 import { toolbar } from "newsroom-editor/toolbar";
@@ -46,6 +48,8 @@ function count(editor, shown) {
 export function start(textarea) {
   const desk = deskOf(textarea);
   const frame = element("div", { class: "body-editor" });
+  const notice = notices();
+  desk.tell = notice.tell;
   const editor = new Editor({
     element: frame,
     injectCSS: false,
@@ -61,8 +65,10 @@ export function start(textarea) {
     count(editor, words);
   });
   count(editor, words);
-  if (editor.isEditable) frame.prepend(toolbar(editor, desk));
+  if (editor.isEditable) frame.prepend(toolbar(editor));
+  if (editor.isEditable) frame.append(headingHint(editor));
   frame.append(words);
+  frame.prepend(notice.region);
   textarea.before(frame);
   textarea.hidden = true;
   document.querySelector(`label[for="${textarea.id}"]`)?.addEventListener("click", () => editor.commands.focus());

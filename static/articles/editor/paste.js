@@ -1,53 +1,71 @@
-import { Extension, Plugin } from "django-prose-editor/editor";
+// What becomes of text that is pasted or dropped in: our own as it is, that of others cleaned, and what is left out is said.
 
-// Headlines of another document begin at our second level; its looks, its anchors and its language marks stay there.
-export function cleaned(html) {
-  // Before anything parses it: the page's policy reports each style that a parser meets.
-  const plain = html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/(<[a-z][^<>]*?\s)style(?=\s*=)/gi, "$1data-style");
-  const { body } = new DOMParser().parseFromString(plain, "text/html");
-  const ours = body.querySelector("[data-pm-slice]");
-  if (ours) return html;
-  for (const found of body.querySelectorAll("style, script, meta, link, title, xml, o\\:p:empty")) found.remove();
-  for (const [selector, tag] of [["h1", "h2"], ["h4, h5, h6", "h3"]]) {
-    for (const found of body.querySelectorAll(selector)) {
-      const heading = document.createElement(tag);
-      heading.append(...found.childNodes);
-      found.replaceWith(heading);
-    }
-  }
-  makeLists(body);
-  const walker = document.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
-  const comments = [];
-  while (walker.nextNode()) comments.push(walker.currentNode);
-  for (const comment of comments) comment.remove();
-  for (const found of body.querySelectorAll("[lang], [id], [dir]")) {
-    for (const name of ["lang", "id", "dir"]) found.removeAttribute(name);
-  }
-  for (const found of body.querySelectorAll("p")) {
-    if (!found.textContent.trim() && !found.querySelector("br, img")) found.remove();
-  }
+import { Extension, Plugin, pm } from "django-prose-editor/editor";
+import { cleaned, parse } from "newsroom-editor/clean";
+import { untracked } from "newsroom-editor/links";
+
+const ADDRESS = /https?:\/\/[^\s<>"']+/gi;
+const OWN = "data-newsroom";
+
+// Other sites' editors mark what they copy just as ours does; so ours is marked once more.
+function marked(schema) {
+  const serializer = pm.model.DOMSerializer.fromSchema(schema);
+  return {
+    serializeFragment(fragment, options, target) {
+      const made = serializer.serializeFragment(fragment, options, target);
+      for (const part of made.children) part.setAttribute(OWN, "");
+      return made;
+    },
+  };
+}
+
+function ownText(html) {
+  if (!html.includes(OWN)) return null;
+  const body = parse(html);
+  if (!body.querySelector(`[data-pm-slice][${OWN}]`)) return null;
+  for (const found of body.querySelectorAll("[id]")) found.removeAttribute("id"); // there is one of each in a text
   return body.innerHTML;
 }
 
-// Word writes lists as paragraphs that begin with a drawn bullet or a number.
-function makeLists(body) {
-  let list = null;
-  for (const found of body.querySelectorAll("p[data-style*='mso-list'], p[class*='MsoListParagraph']")) {
-    const mark = found.querySelector("[data-style*='mso-list:Ignore'], [data-style*='mso-list: Ignore']");
-    const tag = /^\s*[\p{L}\p{N}]{1,4}[.)]/u.test(mark?.textContent ?? "") ? "ol" : "ul";
-    mark?.remove();
-    if (!list || list.tagName.toLowerCase() !== tag || found.previousElementSibling !== list) {
-      list = document.createElement(tag);
-      found.before(list);
-    }
-    const item = document.createElement("li");
-    item.append(...found.childNodes);
-    list.append(item);
-    found.remove();
+function told({ pictures, embeds }) {
+  const words = [];
+  if (pictures) {
+    words.push(interpolate(
+      ngettext(
+        "%s picture was left out: it lies elsewhere. If we may show it, save it and drop the file into the text.",
+        "%s pictures were left out: they lie elsewhere. If we may show them, save them and drop the files into the text.",
+        pictures,
+      ),
+      [pictures],
+    ));
   }
+  if (embeds) {
+    words.push(interpolate(
+      ngettext(
+        "%s embedded part became a link: nothing is loaded from other sites.",
+        "%s embedded parts became links: nothing is loaded from other sites.",
+        embeds,
+      ),
+      [embeds],
+    ));
+  }
+  return words.join(" ");
 }
 
 export const Paste = Extension.create({
-  name: "wordPaste",
-  addProseMirrorPlugins: () => [new Plugin({ props: { transformPastedHTML: cleaned } })],
+  name: "cleanPaste",
+  addOptions: () => ({ desk: null }),
+  addProseMirrorPlugins() {
+    const { desk } = this.options;
+    const transformPastedHTML = (html) => {
+      const own = ownText(html);
+      if (own !== null) return own;
+      const found = cleaned(html, { language: desk.language(), languages: Object.keys(desk.languages) });
+      const words = told(found.left);
+      if (words) desk.tell(words);
+      return found.html;
+    };
+    const transformPastedText = (text) => text.replace(ADDRESS, untracked);
+    return [new Plugin({ props: { transformPastedHTML, transformPastedText, clipboardSerializer: marked(this.editor.schema) } })];
+  },
 });

@@ -4,7 +4,7 @@ import { button, element, unique } from "newsroom-editor/dialogs";
 import { again, behind, block, chooseAgain, frame, insert, number, words } from "newsroom-editor/nodes";
 import { pick } from "newsroom-editor/picker";
 
-const pickImage = (desk) =>
+export const pickImage = (desk) =>
   pick({
     url: desk.images,
     title: gettext("Choose a picture"),
