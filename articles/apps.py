@@ -20,6 +20,7 @@ class ArticlesConfig(AppConfig):
         from articles.notes import desk as notes
         from articles.office import desk as office
         from articles.pictures import desk as pictures
+        from articles.recurring import desk as recurring
         from newsroom.core import audit, registry
 
         audit.declare(**desk.VERBS, **words.VERBS)
@@ -32,6 +33,7 @@ class ArticlesConfig(AppConfig):
         pictures.register()
         office.register()
         notes.register()
+        recurring.register()
         parts.register(HOUSE)
         parts.register(STORIES)
         parts.register(PAGES)

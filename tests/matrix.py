@@ -279,8 +279,14 @@ NEWSLETTER = (
 articles = Rights("articles/article", seen=WRITERS, added=WRITERS)
 authors = Rights("articles/author", seen=WRITERS, added=EDITORS)
 tags = Rights("articles/tag", seen=WRITERS, added=WRITERS)
+templates = Rights("articles/piecetemplate", seen=EDITORS, added=EDITORS)
 papers = Rights("articles/staticpage", seen=EDITORS, added=CHIEF)
 OWN = only("journalist", "chief")
+
+
+def but_writers(seen: Answers) -> Answers:
+    """Of those who see an article, who makes a template of it."""
+    return {**seen, "journalist": HIDDEN}
 
 
 def of_article(
@@ -292,6 +298,7 @@ def of_article(
     for rest, get, post in (
         ("preview/", seen, POSTED),
         ("notes/", seen, seen),
+        ("template/", but_writers(seen), but_writers(seen)),
         ("take-back/", POSTED, taken),
         ("withdraw/", withdrawn, withdrawn),
     ):
@@ -376,6 +383,9 @@ OFFICE = (
     *tags.lists(),
     *tags.rows("with stories", "{w.desk.tag.pk}", seen=WRITERS, changed=EDITORS, deleted=CHIEF),
     *tags.rows("none", "99999", seen=NOBODY, changed=NOBODY),
+    *templates.lists(),
+    *templates.rows("one", "{w.desk.template.pk}", seen=EDITORS, changed=EDITORS, deleted=EDITORS),
+    *templates.rows("none", "99999", seen=NOBODY, changed=NOBODY),
     *papers.lists(),
     *papers.rows("a page", "{w.desk.page.pk}", seen=EDITORS, changed=CHIEF, deleted=CHIEF),
     *papers.rows("none", "99999", seen=NOBODY, changed=NOBODY),

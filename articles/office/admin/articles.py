@@ -28,6 +28,8 @@ from articles.office.deeds import DEEDS, Deed, Standing, offered, read, standing
 from articles.office.forms import ArticleForm, direction
 from articles.office.preview import page_of
 from articles.office.withdrawing import WithdrawForm
+from articles.recurring import beginning
+from articles.recurring import views as recurring
 from newsroom.core import audit
 from newsroom.core.models import User
 
@@ -66,7 +68,8 @@ class ArticleAdmin(ArticleList):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"language": get_language() or "fr", **super().get_changeform_initial_data(request)}
+        plain = {"language": get_language() or "fr", **super().get_changeform_initial_data(request)}
+        return {**plain, **beginning.initial(request, person(request))}
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -166,6 +169,7 @@ class ArticleAdmin(ArticleList):
         return [
             *pickers.urls(self.admin_site),
             *notes.urls(self.admin_site),
+            *recurring.urls(self.admin_site),
             own("preview", require_safe(self.preview), "preview"),
             own("take-back", require_POST(self.take_back), "take_back"),
             own("withdraw", self.withdraw, "withdraw"),
