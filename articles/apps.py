@@ -21,6 +21,7 @@ class ArticlesConfig(AppConfig):
         from articles.office import desk as office
         from articles.pictures import desk as pictures
         from articles.recurring import desk as recurring
+        from articles.sittings import desk as sittings
         from newsroom.core import audit, registry
 
         audit.declare(**desk.VERBS, **words.VERBS)
@@ -32,6 +33,7 @@ class ArticlesConfig(AppConfig):
         ledger.register()
         pictures.register()
         office.register()
+        sittings.register()
         notes.register()
         recurring.register()
         parts.register(HOUSE)

@@ -246,6 +246,9 @@ def of_edition(state: str, key: str, *, seen: Answers, done: Answers, shown: Ans
         ("items/<int:item>/", POSTED, done),
         ("pick/", seen, done),
         ("preview/", seen, POSTED),
+        ("revisions/", seen, POSTED),
+        ("compare/", seen, POSTED),
+        ("restore/", POSTED, NOBODY),
         ("preview/mail/", seen, POSTED),
         ("progress/", NOBODY if state != "sent" else seen, POSTED),
         ("send/", shown, shown),
@@ -297,12 +300,23 @@ def of_article(
     start = "admin/articles/article/<int:pk>/"
     for rest, get, post in (
         ("preview/", seen, POSTED),
+        ("revisions/", seen, POSTED),
+        ("compare/", seen, POSTED),
+        ("restore/", POSTED, NOBODY),
         ("notes/", seen, seen),
         ("template/", but_writers(seen), but_writers(seen)),
         ("take-back/", POSTED, taken),
         ("withdraw/", withdrawn, withdrawn),
+        ("give-up/", POSTED, only(*(role for role in seen if seen[role] == 200), status=302)),
     ):
         yield Case(start + rest, get=get, post=post, state=state, at=start.replace("<int:pk>", key) + rest)
+    yield kept(f"{start}keep/", changed, state=state, at=f"{start.replace('<int:pk>', key)}keep/")
+
+
+def kept(route: str, answers: Answers, **case: str) -> Case:
+    """What a page sends by itself: a stranger is told, not led to the door."""
+    told = {**answers, STRANGER: 401}
+    return Case(route, get=told, post=told, data={"sitting": "8f14e45f-ceea-467f-9575-0cbb44de6c0a"}, **case)
 
 
 def taken_back(*roles: str) -> Answers:
@@ -375,6 +389,7 @@ OFFICE = (
         at="admin/articles/article/{w.desk.own.pk}/notes/{w.desk.note.pk}/",
         data={"done": "1"},
     ),
+    kept("admin/articles/article/keep/", WRITERS),
     Case("admin/articles/article/pick/article/", get=WRITERS, post=POSTED),
     Case("admin/articles/article/pick/image/", get=WRITERS, post=POSTED),
     *authors.lists(),

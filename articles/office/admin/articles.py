@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.body import pickers
 from articles.body import render as render_bodies
+from articles.compare.pages import urls as compare_urls
 from articles.desk import verbs
 from articles.models import Article
 from articles.notes import views as notes
@@ -30,6 +31,9 @@ from articles.office.preview import page_of
 from articles.office.withdrawing import WithdrawForm
 from articles.recurring import beginning
 from articles.recurring import views as recurring
+from articles.sittings import writing as sittings
+from articles.sittings.sitting import Sitting
+from articles.sittings.views import urls as sitting_urls
 from newsroom.core import audit
 from newsroom.core.models import User
 
@@ -59,7 +63,9 @@ class ArticleAdmin(ArticleList):
             kwargs["form"] = forms.ModelForm
         form = super().get_form(request, obj, change, **kwargs)
         refusal = getattr(request, "refusal", None)
-        return type("ArticleForm", (form,), {"person": person(request), "refusal": refusal})
+        user = person(request)
+        kept = sittings.initial(request, obj, user)
+        return type("ArticleForm", (form,), {"person": user, "refusal": refusal, "kept": kept})
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Relations without the stock buttons that open other forms in a window."""
@@ -75,6 +81,7 @@ class ArticleAdmin(ArticleList):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
         value = request.POST.get("deed")
+        object_id = object_id or sittings.begun(request, person(request))
         if request.method == "POST" and value:
             article = self.get_object(request, object_id or "")
             name, _number = read(value)
@@ -85,11 +92,15 @@ class ArticleAdmin(ArticleList):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         article: Article | None = kwargs.get("obj")
-        user = person(request)
+        user, may_edit = person(request), True
+        refusal = getattr(request, "refusal", None)
+        if context["errors"] and refusal is None:
+            sittings.refused(request, article, user)
         if article is not None and article.pk:
             article = Article.objects.get(pk=article.pk)
             state = standing(article, user)
-            context |= {"state": state, "offered": offered(state, user), "refusal": getattr(request, "refusal", None)}
+            may_edit = state.may_edit
+            context |= {"state": state, "offered": offered(state, user), "refusal": refusal}
             context["lacking"] = lacking(article, at=state.now) if state.may_edit else []
             context["row"] = Article.objects.with_standing(state.now).get(pk=article.pk)
             context["state_line"] = listing.state_of(context["row"])
@@ -97,6 +108,7 @@ class ArticleAdmin(ArticleList):
             context["direction"] = direction(article.language)
             if not state.may_edit:
                 context["text"] = render_bodies([article], state.now)[article.pk]
+        context["sitting"] = sittings.context(request, article, user, may_edit=may_edit)
         return super().render_change_form(request, context, *args, **kwargs)
 
     # -- saving, and what the buttons do ------------------------------------------------------------------------------
@@ -111,14 +123,17 @@ class ArticleAdmin(ArticleList):
                 tag.save()
                 audit.record("tag.added", tag, by=user)
             tags.append(tag.pk)
+        sitting = Sitting.read(request.POST)
         verbs.save(
             form.instance,
             by=user,
+            sitting=sitting.id if sitting else None,
             authors=typed["authors"],
             categories=[category.pk for category in typed["categories"]],
             tags=tags,
             related=typed["related"],
         )
+        sittings.saved(request, form.instance, user)
         request.typed = typed  # type: ignore[attr-defined]  # for the deed, which comes with the response
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
@@ -168,6 +183,8 @@ class ArticleAdmin(ArticleList):
 
         return [
             *pickers.urls(self.admin_site),
+            *sitting_urls(self.admin_site),
+            *compare_urls(self.admin_site),
             *notes.urls(self.admin_site),
             *recurring.urls(self.admin_site),
             own("preview", require_safe(self.preview), "preview"),
