@@ -41,14 +41,16 @@ def _known(document: Document) -> list[int]:
 
 def _source(request: HttpRequest, user: User) -> Document | None:
     if TEMPLATE in request.GET:
-        row = PieceTemplate.objects.filter(pk=_number(request.GET[TEMPLATE])).first()
+        template = PieceTemplate.objects.filter(pk=_number(request.GET[TEMPLATE])).first()
+        found = template.document if template else None
     elif LIKE in request.GET:
-        row = Article.objects.visible_to(user).filter(pk=_number(request.GET[LIKE])).first()
+        article = Article.objects.visible_to(user).filter(pk=_number(request.GET[LIKE])).first()
+        found = article.document() if article else None
     else:
         return None
-    if row is None:
+    if found is None:
         raise Http404
-    return row.document() if isinstance(row, Article) else row.document
+    return found
 
 
 def _number(value: str) -> int:

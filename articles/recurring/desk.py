@@ -27,9 +27,12 @@ PLACE = registry.Place(
 
 def templates_with(target: models.Model) -> Sequence[models.Model]:
     """Those that show a picture. A newsroom has some dozens of them: all are read."""
+    if not isinstance(target, Image):
+        return []
     tag = f'<{PICTURE.tag} {PICTURE.key}="{target.pk}"'
-    rows = PieceTemplate.objects.all() if isinstance(target, Image) else ()
-    return [row for row in rows if tag in row.document.body or (use := row.document.picture) and use.image == target.pk]
+    documents = [(row, row.document) for row in PieceTemplate.objects.all()]
+    leads = [row for row, text in documents if text.picture and text.picture.image == target.pk]
+    return leads + [row for row, text in documents if tag in text.body and row not in leads]
 
 
 def register() -> None:

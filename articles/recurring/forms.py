@@ -40,7 +40,8 @@ class PieceTemplateForm(forms.ModelForm[PieceTemplate]):
         document = self.instance.document
         self.initial = {
             **{name: getattr(document, name) for name in PLAIN},
-            **{"points": list(document.points), "category": document.category},
+            "points": list(document.points),
+            "category": document.category,
             **self.initial,
         }
         category: Any = self.fields["category"]
