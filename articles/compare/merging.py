@@ -25,10 +25,14 @@ class Piece:
     base: tuple[Block, ...]
     mine: tuple[Block, ...]
     theirs: tuple[Block, ...]
+    known: bool = True
+    """Whether anybody knows what both began from."""
 
     @property
     def settled(self) -> tuple[Block, ...] | None:
         """What stands here, or None where both sides changed it differently."""
+        if not self.known and self.mine != self.theirs:
+            return None
         if self.mine == self.base:
             return self.theirs if self.theirs != self.base else _newer(self.base, self.mine, self.theirs)
         if self.theirs in (self.base, self.mine):
@@ -38,7 +42,7 @@ class Piece:
     @property
     def is_taken(self) -> bool:
         """Theirs, and it changes something."""
-        return self.mine == self.base != self.theirs
+        return self.known and self.mine == self.base != self.theirs
 
     def choose(self, choice: str) -> tuple[Block, ...]:
         both = (*self.mine, *self.theirs)
@@ -62,7 +66,11 @@ def pieces(base: str | None, mine: str, theirs: str) -> list[Piece]:
     else:
         was = blocks(base)
     left, right = _by_place(was, ours), _by_place(was, others)
-    return [Piece(key, rows, left[key], right[key]) for key, rows in _places(was) if rows or left[key] or right[key]]
+    return [
+        Piece(key, rows, left[key], right[key], known=base is not None)
+        for key, rows in _places(was)
+        if rows or left[key] or right[key]
+    ]
 
 
 def _places(base: Sequence[Block]) -> list[tuple[str, tuple[Block, ...]]]:
