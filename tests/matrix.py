@@ -319,6 +319,14 @@ def kept(route: str, answers: Answers, **case: str) -> Case:
     return Case(route, get=told, post=told, data={"sitting": "8f14e45f-ceea-467f-9575-0cbb44de6c0a"}, **case)
 
 
+NO_FILE = only("journalist", "editor", "chief", status=422, but={STRANGER: 401})
+
+
+def dropped(state: str, key: str, answers: Answers) -> Case:
+    told, start = {**answers, STRANGER: 401}, "admin/articles/article/drop/image/"
+    return Case(f"{start}<int:pk>/", get=told, post=told, state=state, at=f"{start}{key}/")
+
+
 def taken_back(*roles: str) -> Answers:
     return only(*roles, status=302)
 
@@ -392,6 +400,9 @@ OFFICE = (
     kept("admin/articles/article/keep/", WRITERS),
     Case("admin/articles/article/pick/article/", get=WRITERS, post=POSTED),
     Case("admin/articles/article/pick/image/", get=WRITERS, post=POSTED),
+    Case("admin/articles/article/drop/image/", get={**WRITERS, STRANGER: 401}, post=NO_FILE),
+    dropped("unused", "{w.image.pk}", WRITERS),
+    dropped("none", "99999", NOBODY),
     *authors.lists(),
     *authors.rows("with stories", "{w.author.pk}", seen=WRITERS, changed=EDITORS, deleted=CHIEF),
     *authors.rows("none", "99999", seen=NOBODY, changed=NOBODY),
