@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from articles import reading
 from newsroom.core.html import sanitise
 
 LONGEST = 200_000
@@ -27,7 +28,8 @@ MODULES = {
         f"newsroom-editor/{name}": f"articles/editor/{name}.js"
         for name in (
             *("cards", "clean", "dialogs", "footnotes", "headings", "linking", "links", "marks", "nodes"),
-            *("notices", "passages", "paste", "picker", "pictures", "schema", "table", "toolbar", "wordlists"),
+            *("notices", "passages", "paste", "picker", "pictures", "reading", "schema", "table", "toolbar"),
+            "wordlists",
         )
     },
 }
@@ -48,6 +50,9 @@ class BodyWidget(forms.Textarea):
             "data-articles": reverse("admin:articles_pick_article"),
             "data-images": reverse("admin:articles_pick_image"),
             "data-languages": json.dumps(_languages()),
+            "data-rates": json.dumps(
+                {"words": reading.WORDS_A_MINUTE, "first": reading.FIRST_PICTURE, "least": reading.LEAST}
+            ),
         }
         return context
 

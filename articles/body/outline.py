@@ -1,4 +1,4 @@
-"""The order of a text's headings. The editor says the same while somebody writes: static/articles/editor/headings.js."""
+"""The order of a text's headings; while somebody writes, static/articles/editor/headings.js says the same."""
 
 import re
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import js_asset
 from django import forms
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -98,8 +99,11 @@ class ArticleForm(MeetsOthers):
         }
 
     class Media:
-        css = {"all": ["articles/desk/writing.css", "articles/desk/sitting.css", "articles/desk/compare.css"]}
-        js = ["articles/desk/writing.js", "articles/desk/autosave.js", "articles/desk/presence.js"]
+        css = {"all": [f"articles/desk/{name}.css" for name in ("writing", "sitting", "compare", "measures")]}
+        js = [
+            *(f"articles/desk/{name}.js" for name in ("writing", "autosave", "presence", "measures")),
+            js_asset.Script("articles/desk/keys.js", type="module"),
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

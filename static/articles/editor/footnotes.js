@@ -46,8 +46,9 @@ const askForNote = (desk, current) =>
           lang: desk.language(), dir: desk.language() === "ar" ? "rtl" : "ltr",
         },
         handleKeyDown: (_view, event) => {
-          if (event.key !== "Enter" || event.isComposing) return false;
-          save();
+          if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return false;
+          if (event.key === "Enter") save();
+          else leave(null); // the editor would keep the key from the window
           return true;
         },
       },
