@@ -130,7 +130,7 @@ def comparison(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
     if before is None and after is not None:
         before = saved.filter(pk__lt=after.pk).first() or after
     if before is None or after is None:
-        raise Http404
+        return revisions(request, pk, site)  # which says that nothing is saved yet
     found = compare(before.document, after.document)
     fields, text = of_comparison(found, before.document, after.document)
     facts = {"before": before, "after": after, "fields": fields, "text": text, "may_edit": _may_edit(article, user)}
