@@ -52,7 +52,7 @@ def says_something(row: Revision, article: Article) -> bool:
 def _offer(row: Revision, article: Article) -> Offer:
     change = reverse("admin:articles_article_change", args=[article.pk])
     saved = article.revisions.saved().first()
-    compare = change.removesuffix("change/") + "compare/"
+    compare = reverse("admin:articles_article_compare", args=[article.pk])
     return Offer(
         row,
         _("You wrote this on %(day)s and didn’t save it.") % {"day": moment(row.made_at)},
