@@ -98,6 +98,7 @@ def test_submitting_and_saving_need_no_mouse(page: Page, visitor: Visitor) -> No
     expect(page.get_by_text("Choose a category.").first).to_be_visible()
     article.refresh_from_db()
     assert "!" in article.body
+    assert article.stage == "draft"
 
 
 def test_a_phone_is_enough_for_a_brief(page: Page, visitor: Visitor) -> None:
