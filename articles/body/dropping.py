@@ -120,7 +120,7 @@ def words(request: HttpRequest, pk: int) -> JsonResponse:
             if faults:
                 return _refused(faults)
             _write(image, form, text, by=user)
-    return JsonResponse({"picture": told(image, language)})
+    return JsonResponse({"picture": told(image, language), "token": get_token(request)})
 
 
 def _text_form(image: Image, language: str, request: HttpRequest) -> TextForm | None:

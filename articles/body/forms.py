@@ -13,6 +13,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from articles import reading
+from articles.pictures.reading import MOST_BYTES
 from newsroom.core.html import sanitise
 
 LONGEST = 200_000
@@ -29,9 +30,10 @@ MODULES = {
         for name in (
             *("cards", "clean", "dialogs", "footnotes", "headings", "linking", "links", "marks", "nodes"),
             *("notices", "passages", "paste", "picker", "pictures", "reading", "schema", "table", "toolbar"),
-            "wordlists",
+            *("uploads", "wordlists"),
         )
     },
+    **{f"newsroom-pictures/{name}": f"articles/pictures/{name}.js" for name in ("describing", "focal", "sending")},
 }
 """By the names that the scripts import each other by: their addresses change with their contents."""
 
@@ -49,6 +51,8 @@ class BodyWidget(forms.Textarea):
             "data-body": "",
             "data-articles": reverse("admin:articles_pick_article"),
             "data-images": reverse("admin:articles_pick_image"),
+            "data-drop": reverse("admin:articles_drop_image"),
+            "data-most": str(MOST_BYTES),
             "data-languages": json.dumps(_languages()),
             "data-rates": json.dumps(
                 {"words": reading.WORDS_A_MINUTE, "first": reading.FIRST_PICTURE, "least": reading.LEAST}
@@ -59,7 +63,7 @@ class BodyWidget(forms.Textarea):
     @property
     def media(self) -> forms.Media:
         media: forms.Media = js_asset.Media(
-            css={"all": ["articles/editor/editor.css"]},
+            css={"all": ["articles/editor/editor.css", "articles/pictures/desk.css"]},
             js=[js_asset.Script("articles/editor/editor.js", type="module")],
             importmap=js_asset.ImportMap(MODULES),
         )

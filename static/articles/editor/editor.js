@@ -13,9 +13,11 @@ import { toolbar } from "newsroom-editor/toolbar";
 function deskOf(textarea) {
   const chooser = textarea.form?.querySelector("select[name=language], input[name=language]");
   const language = () => chooser?.value || textarea.dataset.language || document.documentElement.lang;
-  const { articles, images, article: own } = textarea.dataset;
+  const { articles, images, drop, article: own } = textarea.dataset;
   return {
-    articles, images, own, language, chooser,
+    articles, images, drop, own, language, chooser,
+    form: textarea.form,
+    most: Number(textarea.dataset.most),
     languages: JSON.parse(textarea.dataset.languages),
     article: lookup(articles),
     image: lookup(images, () => [["language", language()]]),

@@ -3,19 +3,43 @@
 import { button, element, unique } from "newsroom-editor/dialogs";
 import { again, behind, block, chooseAgain, frame, insert, number, words } from "newsroom-editor/nodes";
 import { pick } from "newsroom-editor/picker";
+import { askForFocus } from "newsroom-pictures/describing";
 
-export const pickImage = (desk) =>
+// `send`, where files may be uploaded here, gets them.
+export const pickImage = (desk, send = null) =>
   pick({
     url: desk.images,
     title: gettext("Choose a picture"),
     label: gettext("Words of its name, caption or credit"),
     parameters: [["language", desk.language()]],
+    more: (close) => send ? [button(gettext("Upload pictures…"), () => chooseFiles((files) => {
+      close(null);
+      send(files);
+    }), "btn quiet")] : [],
   });
+
+const KINDS = "image/jpeg,image/png,image/webp,image/avif,image/gif";
+
+function chooseFiles(send) {
+  const input = element("input", { type: "file", accept: KINDS, multiple: true });
+  input.addEventListener("change", () => send([...input.files]));
+  input.click();
+}
 
 function textField(label, input, onchange) {
   input.id = unique("picture-words");
   input.addEventListener("input", () => onchange(input.value.replace(/\s+/g, " ")));
   return element("div", { class: "field" }, element("label", { for: input.id, text: label }), input);
+}
+
+async function refocus(desk, id, part) {
+  try {
+    const row = await askForFocus(id, desk);
+    if (row) desk.image.remember(row);
+  } catch (error) {
+    desk.tell(error.message);
+  }
+  part.dom.querySelector(".tools button:nth-child(2)")?.focus();
 }
 
 export const PictureUse = block("pictureUse", {
@@ -29,7 +53,7 @@ export const PictureUse = block("pictureUse", {
     const { desk } = this.options;
     return {
       choosePicture: () => ({ editor }) => {
-        pickImage(desk).then((row) => {
+        pickImage(desk, (files) => editor.commands.uploadPictures(files)).then((row) => {
           if (!row) return editor.commands.focus();
           desk.image.remember(row);
           const attrs = { ref: String(row.id), alt: row.alt, caption: row.caption };
@@ -48,7 +72,7 @@ export const PictureUse = block("pictureUse", {
     const { desk } = this.options;
     return (context) => {
       let { ref } = context.node.attrs;
-      const image = element("img", { alt: "", width: 160, height: 120 });
+      const image = element("img", { alt: "", width: 160, height: 120, loading: "lazy", decoding: "async" });
       const facts = element("p", { class: "facts" });
       const alt = element("input", { type: "text", maxlength: 300, dir: "auto", placeholder: gettext("What it shows, for those who don’t see it") });
       const caption = element("textarea", { rows: 2, maxlength: 500, dir: "auto", placeholder: gettext("What readers are told below it") });
@@ -58,6 +82,7 @@ export const PictureUse = block("pictureUse", {
         desk.image.remember(row);
         part.set({ ref: String(row.id), alt: row.alt || alt.value, caption: row.caption || caption.value });
       });
+      const view = button(gettext("What must stay in view"), () => refocus(desk, ref, part));
       const part = frame(
         gettext("Picture"), context,
         image,
@@ -66,7 +91,7 @@ export const PictureUse = block("pictureUse", {
           textField(gettext("Alternative text"), alt, (value) => part.set({ alt: value })),
           textField(gettext("Caption"), caption, (value) => part.set({ caption: value })),
           facts,
-          element("div", { class: "tools" }, change, button(gettext("Remove"), () => part.remove())),
+          element("div", { class: "tools" }, change, view, button(gettext("Remove"), () => part.remove())),
         ),
       );
       part.dom.classList.add("body-picture");
@@ -88,6 +113,7 @@ export const PictureUse = block("pictureUse", {
       write(context.node);
       show();
       for (const input of [alt, caption]) input.disabled = !context.editor.isEditable;
+      part.view.destroy = desk.image.watch((id) => id === ref && show());
       part.view.update = (next) => {
         if (next.type !== context.node.type) return false;
         write(next);

@@ -14,6 +14,7 @@ import { Passages } from "newsroom-editor/passages";
 import { Paste } from "newsroom-editor/paste";
 import { PictureUse } from "newsroom-editor/pictures";
 import { table } from "newsroom-editor/table";
+import { Uploads } from "newsroom-editor/uploads";
 
 export const extensions = (desk) => [
   Document.extend({ content: "(block | top)+" }),
@@ -24,7 +25,7 @@ export const extensions = (desk) => [
   BulletList, OrderedList.extend({ addNodeView: null }), ListItem, Blockquote, HorizontalRule,
   link(desk),
   ...table,
-  ...marks, Kept, Paste.configure({ desk }),
+  ...marks, Kept, Paste.configure({ desk }), Uploads.configure({ desk }),
   RelatedArticle.configure({ desk }), PictureUse.configure({ desk }), PullQuote, QuoteText, QuoteSource,
   Card.configure({ desk }), Footnote.configure({ desk }), Passages.configure({ desk }), HeadingOrder,
 ];
