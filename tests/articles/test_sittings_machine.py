@@ -36,6 +36,7 @@ NUMBERS = count(1)
 """Words and addresses: one database serves all stories."""
 WHO = st.integers(0, 3)
 FIELDS = st.sampled_from(["title", "standfirst", "body"])
+HOW = st.sampled_from(["write", "keep", "keep", "send_late", "save", "close_and_come_back"])
 PAUSES = st.sampled_from([timedelta(minutes=1), timedelta(hours=9), timedelta(days=8), timedelta(days=31)])
 
 
@@ -87,13 +88,20 @@ class Desk(RuleBasedStateMachine):
             key = (seat.user.pk, str(seat.page.sitting), name)
             self.acknowledged[key] = Acknowledged(name, word, self.now, saved)
 
-    @rule(who=WHO, name=FIELDS)
+    @rule(steps=st.lists(st.tuples(WHO, FIELDS, HOW), min_size=4, max_size=10))
+    def work(self, steps: list[tuple[int, str, str]]) -> None:
+        """A stretch of a day: everybody writes, and their pages send it in one way or another."""
+        for who, name, how in steps:
+            self.write(who, name)
+            if how != "write":
+                getattr(self, how)(who)
+            self.the_last_acknowledged_words_of_each_sitting_are_in_some_revision()
+
     def write(self, who: int, name: str) -> None:
         seat, word = self.seat(who), f"mot{next(NUMBERS)}"
         seat.wrote[name] = word
         seat.page.write(**{name: f"<p>{word}.</p>" if name == "body" else word})
 
-    @rule(who=WHO)
     def keep(self, who: int) -> None:
         seat = self.seat(who)
         seat.page.client = cast.signed_in(seat.user)
@@ -101,14 +109,12 @@ class Desk(RuleBasedStateMachine):
             seat.page.send()
             self.note(seat, saved=False)
 
-    @rule(who=WHO)
     def send_late(self, who: int) -> None:
         """What left the page before its last word arrives after it."""
         seat = self.seat(who)
         seat.page.client = cast.signed_in(seat.user)
         seat.page.client.post(seat.page.keeps, {**seat.page.form(title="En retard"), "turn": 0})
 
-    @rule(who=WHO)
     def save(self, who: int) -> None:
         seat = self.seat(who)
         seat.page.client = cast.signed_in(seat.user)
@@ -117,7 +123,6 @@ class Desk(RuleBasedStateMachine):
         if answer.status_code == 302:
             self.reopen(seat)
 
-    @rule(who=WHO)
     def close_and_come_back(self, who: int) -> None:
         """What was kept is taken up, as the page does it: the fields come back, and what they began from."""
         seat = self.seat(who)
@@ -186,8 +191,8 @@ class TestDesk(TestCase):
     def test_whatever_people_do_at_once_no_acknowledged_word_is_lost(self) -> None:
         """To see a failure's shortest story, add Phase.shrink: it takes minutes."""
         chosen = settings(
-            max_examples=12,
-            stateful_step_count=25,
+            max_examples=15,
+            stateful_step_count=8,
             derandomize=True,
             deadline=None,
             database=None,
