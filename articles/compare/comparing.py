@@ -40,7 +40,8 @@ def runs(before: Sequence[Token], after: Sequence[Token]) -> tuple[Run, ...]:
                 _add(found, Run(what, new.text, *marks))
         else:
             _add(found, Run(What.REMOVED, "".join(token.text for token in before[a1:a2])))
-            _add(found, Run(What.ADDED, "".join(token.text for token in after[b1:b2])))
+            for token in after[b1:b2]:
+                _add(found, Run(What.ADDED, token.text, after=token.marks))
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from articles.ledger.document import Document
 from articles.models import Article, Author, Category, Image, Tag
 from articles.models.article import Kind
 from newsroom.core import footnotes
-from newsroom.core.html import ARTICLE, uses
+from newsroom.core.html import ARTICLE, BODY, uses
 
 Words = str | Promise
 BLOCKS: Mapping[str, Words] = {
@@ -193,7 +193,20 @@ def of_block(change: BlockChange, names: Names) -> Row:
 
 
 def said(runs: tuple[Run, ...]) -> tuple[tuple[Run, str], ...]:
-    return tuple((run, setting(run) if run.what is What.SET else "") for run in runs)
+    how = {What.SET: setting, What.ADDED: _set_as}
+    return tuple((run, how[run.what](run) if run.what in how else "") for run in runs)
+
+
+def _set_as(run: Run) -> str:
+    """How new words are set; what they stand in is seen from their place."""
+    marks = dict(map(_mark, run.after))
+    return "; ".join(
+        _("%(what)s, to %(target)s") % {"what": SETTING[name], "target": marks[name]["href"]}
+        if "href" in marks[name]
+        else str(SETTING[name])
+        for name in sorted(marks)
+        if name in SETTING and name in BODY.inline and name != footnotes.TAG
+    )
 
 
 def of_text(changes: Iterable[BlockChange], names: Names, *, around: int = 1) -> list[Row]:

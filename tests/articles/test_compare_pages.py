@@ -70,6 +70,7 @@ class TestComparison:
             "[added: ferme]",
             "(now bold)",
             "Heading New",
+            "(a link, to https://exemple.ma/)",
             "Le port au matin",
             "Analysis",
         ):
