@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.ledger import verbs as ledger
+from articles.ledger.complete import refuse_incomplete, sanitised
 from articles.ledger.document import merge
 from articles.models import Article, Category, PublishedVersion, Revision, Stage, Tag
 from articles.slugs import slugify, tidy
@@ -102,16 +103,13 @@ def _refuse_stale(article: Article, seen: int | None) -> None:
 def submit(articles: QuerySet[Article], *, by: User | None) -> list[Article]:
     """Hand drafts to the editors of their category.
 
-    Raises ValidationError: stage, or missing (a headline, a category: nobody would find it).
+    Raises ValidationError: stage, or by field what readers would miss: who wrote it knows that best.
     """
+    now = timezone.now()
 
     def hand_in(article: Article) -> None:
         _refuse_stage(article, Stage.DRAFT, Stage.CHANGES_REQUESTED)
-        if not article.title:
-            raise ValidationError({"title": ValidationError(_("Write a headline."), code="missing")})
-        if article.category_id is None:
-            words = _("Choose a category, so that its editors find the article.")
-            raise ValidationError({"category": ValidationError(words, code="missing")})
+        refuse_incomplete(sanitised(article.document()), at=now)
         current_revision(article, by=by)
         _move(article, Stage.IN_REVIEW, changes_wanted="")
         audit.record("article.submitted", article, by=by)
