@@ -103,6 +103,7 @@ class ArticleForm(MeetsOthers):
         js = [
             *(f"articles/desk/{name}.js" for name in ("writing", "autosave", "presence", "measures")),
             js_asset.Script("articles/desk/keys.js", type="module"),
+            js_asset.Script("articles/pictures/lead.js", type="module"),
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 import { ask, button, element, unique } from "newsroom-editor/dialogs";
 
 const PAUSE = 180;
+const AT_ONCE = 100; // more would make an address that is too long
 
 class Refused extends Error {}
 
@@ -22,8 +23,11 @@ export function lookup(url, parameters = () => []) {
   const known = new Map();
   let waiting = null;
   const fetchAll = async () => {
-    const ids = waiting;
+    const all = waiting;
     waiting = null;
+    for (let at = 0; at < all.size; at += AT_ONCE) fetchSome(new Map([...all].slice(at, at + AT_ONCE)));
+  };
+  const fetchSome = async (ids) => {
     try {
       const found = await read(url, [...[...ids.keys()].map((id) => ["id", id]), ...parameters()]);
       const rows = new Map(found.map((row) => [String(row.id), row]));
