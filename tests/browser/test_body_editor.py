@@ -254,14 +254,14 @@ def test_a_link_leads_to_one_of_our_articles(page: Page, visitor: Visitor) -> No
     assert markup(page) == f'<p><a href="/maroc/gaz-{other.pk}/">lien</a></p>'
 
 
-def test_words_in_another_language_are_marked(page: Page, visitor: Visitor) -> None:
+def test_a_paragraph_in_another_language_is_marked_whole(page: Page, visitor: Visitor) -> None:
     opened(visitor, "<p>سلام</p>")
     page.locator(TEXT).click()
     page.keyboard.press("Control+a")
     tool(page, "Language and direction").click()
     page.get_by_role("dialog").get_by_role("combobox").select_option("ar")
     page.get_by_role("button", name="Set the language").click()
-    assert markup(page) == '<p><span lang="ar" dir="rtl">سلام</span></p>'
+    assert markup(page) == '<p lang="ar" dir="rtl">سلام</p>'
 
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {color: red}</style></head>
