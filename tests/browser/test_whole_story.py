@@ -95,8 +95,8 @@ def write(visitor: Visitor, words: Words, *, also: str) -> Article:
     pick(visitor, "port")
     page.locator(".body-picture").get_by_label("Alternative text").fill("Un quai")
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Save the draft").click()
-    page.wait_for_url("**/change/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save the draft").click()
     visitor.flawless().page.get_by_role("button", name="Submit").click()
     page.wait_for_load_state("networkidle")
     return Article.objects.get(title=words.headline)
