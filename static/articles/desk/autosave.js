@@ -110,6 +110,7 @@ addEventListener("DOMContentLoaded", () => {
     }
     const sent = turn();
     sending = post(said.keep, fields(), options).then((answer) => {
+      if (leaving) return; // the next page deals with it
       acknowledged = Math.max(acknowledged, sent);
       settleIn(answer);
       unstore(shelf + sitting, sent);
