@@ -4,7 +4,7 @@ import base64
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from articles.models import Article, Image, ImageText
 from newsroom.core.models import User
@@ -185,7 +185,7 @@ def test_a_picker_uploads_too_and_a_missed_drop_leaves_the_page_alone(page: Page
     with page.expect_file_chooser() as chosen:
         dialog(page).get_by_role("button", name="Upload pictures…").click()
     name, mime, content = photo("a")
-    chosen.value.set_files([{"name": name, "mimeType": mime, "buffer": content}])
+    chosen.value.set_files([FilePayload(name=name, mimeType=mime, buffer=content)])
     expect(dialog(page)).to_contain_text("What does the picture show?")
     dialog(page).get_by_role("button", name="Later").click()
     assert send(page.locator("body"), photo("b"))

@@ -67,7 +67,7 @@ class Upload {
   progress(part) {
     const percent = Math.round(part * 100);
     this.bar.value = percent;
-    this.state.textContent = percent >= 100 ? gettext("Being looked at…") : percent ? interpolate(gettext("%s %"), [percent]) : gettext("Waiting…");
+    this.state.textContent = percent >= 100 ? gettext("Being looked at…") : percent ? part.toLocaleString(document.documentElement.lang, { style: "percent" }) : gettext("Waiting…");
   }
 
   refused(error) {
