@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from articles.body import render
 from tests import cast
+from tests.articles import stories
 from tests.browser.conftest import Visitor
 from tests.browser.test_body_editor import TEXT, choose, markup, opened, saved, tool
 from tests.pictures import stored
@@ -109,4 +110,28 @@ def test_a_smaller_heading_without_one_above_is_told_and_put_right(page: Page, v
     page.get_by_role("button", name="Make it a heading").click()
     expect(page.locator(".body-hint")).to_be_hidden()
     assert markup(page) == "<p>Un</p><h2>Le port</h2><p>Deux</p><h3>La mer</h3>"
+    visitor.flawless()
+
+
+NOTED = (
+    '<p>Le prix monte<small data-note="">Selon le <a href="https://hcp.ma/">HCP</a>.</small> encore '
+    '<span lang="en" dir="ltr">(OPEC+)</span>.</p>'
+    '<section data-link="https://www.films.ma/film" data-title="Le film du port"></section>'
+    '<h2>Suite</h2><p>Fin<small data-note="">Deux.</small></p>'
+)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_readers_go_from_a_number_to_its_note_and_back(visitor: Visitor, language: str) -> None:
+    category = stories.section("maroc", language=language)
+    text = stories.text(body=NOTED, language=language, slug="gaz", category=category.pk)
+    article = stories.published(text, now=timezone.now())
+    visitor.look(width=390).open(article.versions.live().with_addresses().get().get_absolute_url())
+    page = visitor.page
+    page.locator("#ref2").click()
+    expect(page.locator("#note2")).to_be_in_viewport()
+    page.locator("#note2").get_by_role("doc-backlink").click()
+    expect(page.locator("#ref2")).to_be_in_viewport()
+    card = page.get_by_role("link", name="Le film du port")
+    expect(card).to_have_attribute("href", "https://www.films.ma/film")
     visitor.flawless()

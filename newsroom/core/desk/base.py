@@ -7,7 +7,7 @@ import js_asset
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import PAGE_VAR
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import monkeypatch
 
 from newsroom.core import audit
-from newsroom.core.desk.lists import status_tabs
+from newsroom.core.desk.lists import UncountedChangeList, status_tabs
 from newsroom.core.models import AuditEntry, User
 from newsroom.core.registry import Words
 
@@ -71,6 +71,9 @@ class DeskAdmin(DeskFields, admin.ModelAdmin[M]):
         raise Http404
 
     # -- the list and the form ----------------------------------------------------------------------------------------
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return UncountedChangeList
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         context: dict[str, Any] = {"title": capfirst(self.opts.verbose_name_plural)}
         if self.tabs_field and self.has_view_or_change_permission(request):
