@@ -1,6 +1,6 @@
 """Where readers find things. The path alone says what and in which language."""
 
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -14,8 +14,13 @@ AS_THEY_ARE = "!$&'()*+,;=:@~"
 
 def in_language(language: str, name: str, /, **parts: object) -> str:
     """The path of a page of the readers' site in a language, whichever is active."""
-    quoted = {part: quote(str(value), safe=AS_THEY_ARE) for part, value in parts.items()}
+    quoted = {part: _quoted(str(value)) for part, value in parts.items()}
     return _pattern(language, name, tuple(parts)).format(**quoted)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    return quote(value, safe=AS_THEY_ARE)
 
 
 @cache

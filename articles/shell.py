@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet, Value
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
 
+from articles import addresses
 from articles.categories import tree
 from articles.models import StaticPage
 from newsroom.core.links import absolute
-from newsroom.core.models import Publication, PublicationText, SocialAccount
+from newsroom.core.models import Publication, SocialAccount
 from newsroom.core.models.publication import UNNAMED, nearest
 from newsroom.core.pagestore import depends, keys
 from newsroom.core.prepared import prepared
@@ -48,48 +48,84 @@ def editions(current: str, elsewhere: Mapping[str, str] = MappingProxyType({})) 
     found = []
     for code, _name in settings.LANGUAGES:
         info = translation.get_language_info(code)
-        with translation.override(code):
-            url = elsewhere.get(code) or reverse("articles:front")
+        url = elsewhere.get(code) or addresses.in_language(code, "front")
         direction = "rtl" if info["bidi"] else "ltr"
         found.append(Edition(code, capfirst(info["name_local"]), direction, url, code == current))
     return found
 
 
-@prepared
-def _texts() -> QuerySet[PublicationText, PublicationText]:
-    return PublicationText.objects.select_related("publication")
+Fact = tuple[str, int, int | None, str, str, str, str, str, str, str]
+"""Kind, position and id of what is said of the paper, and seven texts: which they are depends on the kind."""
 
 
 @prepared
-def _links(language: str) -> QuerySet[Any, tuple[str, int, int, str, str]]:
-    """Kind, position, id, name, and slug or address."""
+def _facts(language: str) -> QuerySet[Any, Fact]:
+    """All that every page says of the paper, in one query."""
+    none = [Value("")] * 5
+    own = ("texts__strapline", "texts__contact", "texts__legal_notice", "contact_email", "phone")
+    texts = Publication.objects.order_by()
     accounts = SocialAccount.objects.filter(language__in=["", language]).order_by()
     pages = StaticPage.objects.published().filter(language=language).order_by()
-    return accounts.values_list(Value("account"), "position", "pk", "network", "url").union(
-        pages.values_list(Value("page"), Value(0), "pk", "title", "slug"), all=True
+    return (
+        texts.values_list(Value("text"), Value(0), "texts__pk", "texts__name", "texts__language", *own)
+        .union(
+            accounts.values_list(Value("account"), "position", "pk", "network", "url", *none),
+            pages.values_list(Value("page"), Value(0), "pk", "title", "slug", *none),
+            all=True,
+        )
+        .order_by()
     )
 
 
+class Paper(NamedTuple):
+    """How to reach it."""
+
+    contact_email: str = ""
+    phone: str = ""
+
+
+class Words(NamedTuple):
+    """Its own words in one language."""
+
+    name: str
+    language: str
+    strapline: str = ""
+    contact: str = ""
+    legal_notice: str = ""
+
+
+class Account(NamedTuple):
+    network: str
+    url: str
+
+
+class OwnPage(NamedTuple):
+    """One of the newsroom's own pages."""
+
+    title: str
+    slug: str
+
+
 class Shell:
-    """Loads each part when it is first asked for: three queries at most, however large the paper."""
+    """Loads each part when it is first asked for: two queries, however large the paper."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         depends(keys.shell())
 
     @cached_property
-    def _texts(self) -> list[PublicationText]:
-        return _texts()
+    def _facts(self) -> list[Fact]:
+        """By kind, each in its order."""
+        return sorted(_facts(self.language), key=lambda fact: fact[:3])
 
     @cached_property
-    def publication(self) -> Publication:
-        return (
-            self._texts[0].publication if self._texts else Publication.objects.filter(pk=1).first() or Publication(pk=1)
-        )
+    def publication(self) -> Paper:
+        return next((Paper(*fact[8:]) for fact in self._facts if fact[0] == "text"), Paper())
 
     @cached_property
-    def text(self) -> PublicationText:
-        return nearest(self._texts, self.language) or PublicationText(language=self.language, name=UNNAMED)
+    def text(self) -> Words:
+        found = [Words(*fact[3:8]) for fact in self._facts if fact[0] == "text" and fact[2] is not None]
+        return nearest(found, self.language) or Words(UNNAMED, self.language)
 
     @cached_property
     def text_direction(self) -> str:
@@ -97,14 +133,9 @@ class Shell:
         return "rtl" if translation.get_language_info(self.text.language)["bidi"] else "ltr"
 
     @cached_property
-    def _links(self) -> list[tuple[str, str, str]]:
-        """What the foot of a page leads to – its kind, its name, its slug or address – in one query."""
-        return [(kind, name, where) for kind, _position, _pk, name, where in sorted(_links(self.language))]
-
-    @cached_property
-    def accounts(self) -> list[SocialAccount]:
-        """Their names and addresses, in the paper's order."""
-        return [SocialAccount(network=name, url=where) for kind, name, where in self._links if kind == "account"]
+    def accounts(self) -> list[Account]:
+        """In the paper's order."""
+        return [Account(*fact[3:5]) for fact in self._facts if fact[0] == "account"]
 
     @cached_property
     def index(self) -> tree.Index:
@@ -120,9 +151,9 @@ class Shell:
         return any(page.title.casefold() == translation.gettext("Legal notice").casefold() for page in self.pages)
 
     @cached_property
-    def pages(self) -> list[StaticPage]:
-        """Their titles and slugs, by title."""
-        found = [StaticPage(title=name, slug=where) for kind, name, where in self._links if kind == "page"]
+    def pages(self) -> list[OwnPage]:
+        """By title."""
+        found = [OwnPage(*fact[3:5]) for fact in self._facts if fact[0] == "page"]
         return sorted(found, key=lambda page: page.title.casefold())
 
     @property

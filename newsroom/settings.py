@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.core.env import Environment, host_of, is_loopback
+from newsroom.core.env_cdn import read_cdn
 from newsroom.core.ops.logs import logging_config
 from newsroom.core.secrets import demo_secret_key
 
@@ -186,7 +187,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 PAGE_STORE_MB = env.number("NEWSROOM_PAGE_STORE_MB", 512, least=0, most=1_000_000)
 PAGE_STORE_DIR: Path | None = env.folder("NEWSROOM_PAGE_STORE", DATA_DIR / "pages") if PAGE_STORE_MB else None
 """None: every page is made anew for every reader."""
-PAGE_CDN_KEYS = env.flag("NEWSROOM_CDN_KEYS", default=False)
+PAGE_CDN = read_cdn(env)
+"""Who is told to forget what has changed; None: nobody."""
+PAGE_CDN_KEYS = env.flag("NEWSROOM_CDN_KEYS", default=PAGE_CDN is not None)
+if PAGE_CDN and not PAGE_CDN_KEYS:
+    env.refuse("NEWSROOM_CDN_KEYS", "The CDN forgets by the pages' keys: leave it out, or remove NEWSROOM_CDN.")
 
 # -- Background work and mail -----------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

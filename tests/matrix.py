@@ -168,6 +168,7 @@ ACCOUNT = (
 )
 HOUSE = (
     Case("admin/", get=members(), post=members()),
+    Case("admin/pages/", get=BOTH, post=BOTH, state="no address"),
     Case("admin/jsi18n/", get=members(), post=members()),
     Case("admin/autocomplete/", get=NOBODY, post=POSTED),
     Case("admin/r/<int:content_type_id>/<path:object_id>/", get=NOBODY, post=NOBODY, at="admin/r/1/1/"),

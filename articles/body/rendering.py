@@ -4,18 +4,21 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.ledger.document import Document
 from articles.models import Article, Image, PublishedVersion, Revision, StaticPage
+from articles.pictures.markup import figcaption, picture
 from newsroom.core import footnotes, html
+from newsroom.core.markup import NOTHING, Markup, joined
 from newsroom.core.nodes import Node, Use
 from newsroom.core.pagestore import depends, keys, until
 
@@ -26,6 +29,20 @@ _ATTRIBUTES = r"(?: [^<>]*)?"
 _EMPTY = re.compile(rf"<(p|h2|h3|figcaption){_ATTRIBUTES}>(?:\s|<br>)*</\1>")
 _QUOTE = re.compile(rf"<figure({_ATTRIBUTES})>(?=\s*<blockquote)")
 _TABLE = re.compile(rf"<table{_ATTRIBUTES}>")
+FIGURE = Markup('<figure class="figure">{picture}{caption}</figure>')
+CARD = Markup(
+    '<aside class="card">{picture}<p><a href="{url}" rel="external noopener" dir="auto">{title}</a>'
+    " <small><bdi>{host}</bdi>{credit}</small></p></aside>"
+)
+CREDIT = Markup(' <span class="credit">{credit}</span>')
+REFERENCE = Markup(
+    '<sup class="ref"><a id="ref{number}" href="#note{number}" role="doc-noteref" aria-label="{label}">{number}</a></sup>'
+)
+NOTES = Markup(
+    '<section class="notes" role="doc-endnotes" aria-labelledby="notes">'
+    '<h2 class="vh" id="notes">{heading}</h2><ol>{notes}</ol></section>'
+)
+NOTE = Markup('<li id="note{number}">{note} <a href="#ref{number}" role="doc-backlink" aria-label="{label}">↑</a></li>')
 
 
 class Bodies(dict[Any, SafeString]):
@@ -125,20 +142,24 @@ def _render(text: tuple[str, str, int | None], found: Resolved) -> SafeString:
     body, language, own = text
     with translation.override(language):
         body, noted = footnotes.lift(body, _refer)
-        shown = _dressed(html.render(body, lambda use: found.show(use, language=language, besides=own)))
+        shown = html.render(body, lambda use: found.show(use, language=language, besides=own))
+        shown = _dressed(shown, _("Table"))
         return SafeString(shown + _footnotes(noted)) if noted else shown
 
 
 # An id that people write holds a hyphen: these are none of theirs.
 def _refer(number: int) -> str:
-    label = _("Note %(number)s") % {"number": number}
-    markup = '<sup class="ref"><a id="ref{0}" href="#note{0}" role="doc-noteref" aria-label="{1}">{0}</a></sup>'
-    return format_html(markup, number, label)
+    return REFERENCE(number=number, label=_("Note %(number)s") % {"number": number})
 
 
-def _footnotes(found: Iterable[str]) -> str:
+def _footnotes(found: Iterable[str]) -> SafeString:
     """Sanitised notes below their text."""
-    return render_to_string("articles/body/footnotes.html", {"notes": [SafeString(note) for note in found]}).strip()
+    notes = (
+        NOTE(number=number, note=SafeString(note), label=_("Back to note %(number)s in the text") % {"number": number})
+        for number, note in enumerate(found, 1)
+    )
+    # Translators: the heading of an article's footnotes, for screen readers; in French "Notes"
+    return NOTES(heading=pgettext("of a text", "Notes"), notes=joined(notes))
 
 
 def _also(version: PublishedVersion, language: str) -> str:
@@ -153,20 +174,31 @@ def _also(version: PublishedVersion, language: str) -> str:
 
 
 def _figure(image: Image, words: Mapping[str, str]) -> str:
-    context = {"image": image, "alt": words["data-alt"], "caption": words["data-caption"]}
-    return render_to_string("articles/body/figure.html", context).strip()
+    shown = picture(image, words["data-alt"], sizes="(min-width: 64rem) 42rem, 100vw")
+    return FIGURE(picture=shown, caption=figcaption(words["data-caption"], image.credit))
 
 
-def _card(use: Use, images: Mapping[int, Image]) -> str:
+def _card(use: Use, images: Mapping[int, Image]) -> SafeString:
+    """Elsewhere: a title, a picture of ours, and where the link leads. Nothing is loaded from there."""
     host = (urlsplit(use.key).hostname or "").removeprefix("www.")
     image = images.get(use.refs.get("data-image", 0))
-    context = {"url": use.key, "title": use.words["data-title"] or host, "host": host, "image": image}
-    return render_to_string("articles/body/card.html", context).strip()
+    return CARD(
+        picture=picture(image, sizes="(min-width: 40rem) 10rem, 30vw", crop="4x3") if image else NOTHING,
+        url=use.key,
+        title=use.words["data-title"] or host,
+        host=host,
+        credit=CREDIT(credit=image.credit) if image and image.credit else NOTHING,
+    )
 
 
-def _dressed(body: SafeString) -> SafeString:
-    """What a stylesheet needs to see and what only looks empty; nothing that people wrote changes."""
-    wide = format_html('<div class="wide" role="group" aria-label="{}" tabindex="0">', _("Table"))
+@lru_cache(maxsize=html.TEXTS_AT_HAND)
+def _dressed(body: SafeString, table: str) -> SafeString:
+    """What a stylesheet needs to see and what only looks empty; nothing that people wrote changes.
+
+    Made of its arguments alone, so that the finished text is kept for as long as it stays the same. `table`: the name
+    of what readers move sideways.
+    """
+    wide = format_html('<div class="wide" role="group" aria-label="{}" tabindex="0">', table)
     steps: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
         (_EMPTY, ""),
         (_QUOTE, r'<figure class="pull"\1>'),

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
+from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from articles import addresses
@@ -69,22 +69,22 @@ def _line(pk: int, edges: dict[int, int | None]) -> list[int]:
     return line[::-1]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Section:
     """A category as readers of one language see it."""
 
-    category: Category
-    text: CategoryText
+    pk: int
+    colour: str
+    """As `articles.colours.style_sheet` names it: without the #."""
+    language: str
+    name: str
+    slug: str
+    description: str
     children: "list[Section]" = field(default_factory=list)
 
     @cached_property
     def url(self) -> str:
-        return addresses.in_language(self.text.language, "place", slug=self.text.slug)
-
-    @cached_property
-    def colour(self) -> str:
-        """As `articles.colours.style_sheet` names it: without the #."""
-        return self.category.colour.removeprefix("#")
+        return addresses.in_language(self.language, "place", slug=self.slug)
 
 
 @dataclass(frozen=True)
@@ -113,28 +113,31 @@ class Index:
         return next(reversed(self.line(category)), None)
 
 
-WORDS = ("pk", "name", "slug", "description")
+Row = tuple[int, int | None, str, str | None, str, str]
+"""Id, parent, colour, and in one language name, slug and description; without a text there the name is None."""
 
 
 @prepared
-def _with_texts(language: str) -> QuerySet[Category, Any]:
+def _with_texts(language: str) -> QuerySet[Category, Row]:
     words = FilteredRelation("texts", condition=Q(texts__language=language))
-    return Category.objects.annotate(words=words).annotate(**{f"text_{name}": F(f"words__{name}") for name in WORDS})
+    rows: QuerySet[Category, Row] = Category.objects.annotate(words=words).values_list(
+        "pk", "parent", "colour", "words__name", "words__slug", "words__description"
+    )
+    return rows
 
 
 def index(language: str) -> Index:
     """One query, whatever the size of the tree."""
-    categories = {category.pk: category for category in _with_texts(language)}
+    categories = {row[0]: row for row in _with_texts(language)}
     tops: list[Section] = []
     shown: dict[int, Section] = {}
     below: dict[int | None, list[Section]] = {}
-    for pk in in_order((pk, row.parent_id) for pk, row in categories.items()):
-        row = categories[pk]
-        siblings = below.get(row.parent_id, tops)
+    for pk in in_order((pk, row[1]) for pk, row in categories.items()):
+        _pk, parent, colour, name, slug, description = categories[pk]
+        siblings = below.get(parent, tops)
         below[pk] = siblings
-        values = {name: getattr(row, f"text_{name}") for name in WORDS}
-        if values["pk"] is not None:
-            section = Section(row, CategoryText(category=row, language=language, **values))
+        if name is not None:
+            section = Section(pk, colour.removeprefix("#"), language, name, slug, description)
             siblings.append(section)
             below[pk], shown[pk] = section.children, section
-    return Index(language, tops, shown, {pk: row.parent_id for pk, row in categories.items()})
+    return Index(language, tops, shown, {pk: row[1] for pk, row in categories.items()})

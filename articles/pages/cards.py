@@ -15,8 +15,11 @@ from newsroom.core.pagestore import depends, keys, until
 
 SHORT = 110
 """Characters of the excerpt on a related card."""
-UNSEEN = ("data", "revision", "base", "change", "planned", "decided_at", "decided_by", "updated_at")
-"""Columns of a version that no list shows."""
+UNSEEN = (
+    *("data", "revision", "base", "change", "planned", "decided_at", "decided_by", "updated_at"),
+    *(f"picture__{name}" for name in ("name", "bytes", "sha256", "licence", "recipe", "uploaded_at", "uploaded_by")),
+)
+"""Columns of a version, and of its picture, that no list shows."""
 Cursor = tuple[datetime, int]
 """Publication time and article: what comes after it is older."""
 

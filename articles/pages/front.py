@@ -52,7 +52,7 @@ def load(index: Index, *, at: datetime) -> Front | None:
     top = [lead, *rest[:SECONDS]]
     bands: list[Band] = []
     for section in index.tops[:SECTIONS]:
-        found = [by_version[row.pk] for row in sections[section.category.pk]]
+        found = [by_version[row.pk] for row in sections[section.pk]]
         found = [card for card in found if card not in top][:IN_SECTION]
         bands += [_band(section, found, len(bands))] if found else []
     return Front(lead, rest[:SECONDS], rest[SECONDS:][:LATEST], bands)
@@ -75,7 +75,7 @@ def _lead(news: list[Card]) -> Card:
 
 def _sections(tops: list[Section], language: str, *, at: datetime) -> dict[int, list[PublishedVersion]]:
     """The latest of each section: where each one's last begins, then the ids of all from there on, then the rows."""
-    ids = [section.category.pk for section in tops]
+    ids = [section.pk for section in tops]
     if not ids:
         return {}
     depends(*lists(Target.CATEGORY, ids, language))

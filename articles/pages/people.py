@@ -1,7 +1,8 @@
 """Who signs, as readers see it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
@@ -20,19 +21,32 @@ class Signature:
     url: str
 
 
+Signing = tuple[int, int, str, str | None, str | None]
+"""The author that is named and the one who signs, and the slug, name and role of the latter."""
+SIGNING = ("pk", "shown", "shown_slug", "name", "role")
+
+
 def signatures(ids: Collection[int], language: str) -> dict[int, Signature]:
     """By the id that a version names; an author who was merged signs as the other. One query, none for nobody."""
-    if not ids:
-        return {}
+    return signed(_signing(ids, language), language) if ids else {}
+
+
+def signed(rows: Iterable[Signing], language: str) -> dict[int, Signature]:
+    """`signatures` for who asked for the rows themselves."""
     found = {}
-    for pk, shown, slug, name, role in _shown(ids, language):
+    for pk, shown, slug, name, role in rows:
         depends(keys.author(pk), keys.author(shown))
         found[pk] = Signature(name or slug, role or "", addresses.in_language(language, "author", slug=slug))
     return found
 
 
 @prepared
-def _shown(ids: Collection[int], language: str) -> QuerySet[Author, tuple[int, int, str, str | None, str | None]]:
+def _signing(ids: Collection[int], language: str) -> QuerySet[Author, Signing]:
+    return signing(ids, language).values_list(*SIGNING)
+
+
+def signing(ids: Collection[int], language: str) -> QuerySet[Any, Any]:
+    """Authors with what `SIGNING` names, in the language or else the nearest there is."""
     texts = AuthorText.objects.filter(author=OuterRef("shown")).order_by(
         Case(
             When(language=language, then=Value(0)),
@@ -41,14 +55,10 @@ def _shown(ids: Collection[int], language: str) -> QuerySet[Author, tuple[int, i
         ),
         "pk",
     )
-    rows = (
-        Author.objects.filter(pk__in=ids)
-        .order_by()
-        .annotate(
-            shown=Coalesce(F("merged_into"), F("pk")),
-            shown_slug=Coalesce(F("merged_into__slug"), F("slug")),
-            name=Subquery(texts.values("name")[:1]),
-            role=Subquery(texts.values("role")[:1]),
-        )
+    rows = Author.objects.filter(pk__in=ids).order_by()
+    return rows.annotate(
+        shown=Coalesce(F("merged_into"), F("pk")),
+        shown_slug=Coalesce(F("merged_into__slug"), F("slug")),
+        name=Subquery(texts.values("name")[:1]),
+        role=Subquery(texts.values("role")[:1]),
     )
-    return rows.values_list("pk", "shown", "shown_slug", "name", "role")

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,9 +17,9 @@ from articles.body import articles_in, render
 from articles.categories.tree import Index, Section
 from articles.ledger.document import Document
 from articles.ledger.told import siblings as siblings_of
-from articles.models import Article, Change, Correction, Image, Kind, PublishedVersion, Tag
+from articles.models import Article, Change, Correction, Image, Kind, PublishedVersion, Tag, Target
 from articles.pages.cards import UNSEEN, Card, cards, shown
-from articles.pages.people import Signature, signatures
+from articles.pages.people import SIGNING, Signature, signed, signing
 from articles.pages.related import related
 from articles.pages.words import day, direction
 from newsroom.core.links import absolute
@@ -97,24 +99,24 @@ class Story:
 
 
 def load(version: PublishedVersion, index: Index, *, at: datetime) -> Story:
-    """Six queries at most beside that for the body's pictures."""
+    """Four queries at most beside that for the body's pictures."""
     document = version.document
     depends(keys.article(version.article_id))
     until(version.live_until)
     coming = _near(version, {*document.related, *articles_in(version)}, at=at)
     rows = [row for row in coming if row.live_from <= at]
     siblings = {row.language: row.get_absolute_url() for row in rows if _group(row) == _group(version)}
-    people = signatures(document.authors, document.language)
+    authors, tags = _named(document)
     line = index.line(document.category)
-    top = line[0].category.pk if line else None
+    top = line[0].pk if line else None
     return Story(
         version=version,
         document=document,
         body=render([version], at, known=coming)[version.pk],
         line=line,
         picture=shown(version.picture, at),
-        authors=[people[pk] for pk in document.authors if pk in people],
-        tags=_tags(document),
+        authors=authors,
+        tags=tags,
         notes=_notes(version),
         related=cards(related(version.article_id, document, rows, section=top, at=at), index, at=at),
         elsewhere=siblings,
@@ -148,19 +150,26 @@ def _near_or_named(
     return rows.annotate(group=F("article__translation_group"))
 
 
-def _tags(document: Document) -> list[Link]:
-    """In the order of their names; a tag that was merged shows as the other."""
-    if not document.tags:
-        return []
-    tags = {tag.pk: tag for tag in (row.merged_into or row for row in _tags_of(document.tags))}
-    depends(*map(keys.tag, {*document.tags, *tags}))
-    by_name = sorted(tags.values(), key=lambda tag: (tag.name, tag.pk))
-    return [Link(tag.name, addresses.in_language(tag.language, "tag", slug=tag.slug)) for tag in by_name]
+def _named(document: Document) -> tuple[list[Signature], list[Link]]:
+    """Who signs, in their order, and the tags by name; who or what was merged shows as the other."""
+    rows = _rows_named(document.authors, document.tags, document.language)
+    people = signed((row[1:] for row in rows if row[0] == Target.AUTHOR), document.language)
+    tags = {}
+    for _kind, pk, own, slug, name, language in (row for row in rows if row[0] == Target.TAG):
+        depends(keys.tag(pk), keys.tag(own))
+        tags[own] = (name, own, addresses.in_language(language, "tag", slug=slug))
+    depends(*map(keys.tag, document.tags))
+    by_line = [people[pk] for pk in document.authors if pk in people]
+    return by_line, [Link(name, url) for name, _pk, url in sorted(tags.values())]
 
 
 @prepared
-def _tags_of(ids: Collection[int]) -> QuerySet[Tag, Tag]:
-    return Tag.objects.filter(pk__in=ids).select_related("merged_into").order_by()
+def _rows_named(authors: Collection[int], tags: Collection[int], language: str) -> QuerySet[Any, Any]:
+    """Authors as `people.signing` has them, and tags: id, id, slug, name and language of the one that is shown."""
+    people = signing(authors, language).values_list(Value(str(Target.AUTHOR)), *SIGNING)
+    shown = [Coalesce(F(f"merged_into__{name}"), F(name)) for name in ("id", "slug", "name", "language")]
+    found = Tag.objects.filter(pk__in=tags).order_by().values_list(Value(str(Target.TAG)), "pk", *shown)
+    return people.union(found, all=True).order_by()
 
 
 def _notes(version: PublishedVersion) -> list[Note]:

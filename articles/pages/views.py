@@ -177,7 +177,7 @@ def _language() -> str:
 
 def _top(line: Sequence[Section]) -> int | None:
     """The section of the navigation that a page belongs to."""
-    return line[0].category.pk if line else None
+    return line[0].pk if line else None
 
 
 def _page(

@@ -1,6 +1,7 @@
 """Directions, times and zones in readers' words."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.utils import formats, timezone, translation
@@ -12,14 +13,19 @@ CLOCK = {"fr": "G\u00a0\\h\u00a0i"}
 """The time of day as a paper writes it, 18 h 20; elsewhere as the language's format says."""
 
 
+def language() -> str:
+    """The active one."""
+    return translation.get_language() or settings.LANGUAGE_CODE
+
+
+@cache
 def direction(language: str) -> str:
     return "rtl" if translation.get_language_info(language)["bidi"] else "ltr"
 
 
 def clock(at: datetime) -> str:
     """The time of day in the newsroom's zone and the active language."""
-    wanted = CLOCK.get(translation.get_language() or settings.LANGUAGE_CODE, "TIME_FORMAT")
-    return formats.date_format(_local(at), wanted)
+    return written(at, CLOCK.get(language(), "TIME_FORMAT"))
 
 
 def zone(at: datetime) -> str:
@@ -39,7 +45,18 @@ def _place() -> str:
 def moment(at: datetime) -> str:
     """Day and time of day."""
     words = _("%(day)s at %(time)s")
-    return words % {"day": formats.date_format(_local(at), "DATE_FORMAT"), "time": clock(at)}
+    return words % {"day": written(at, "DATE_FORMAT"), "time": clock(at)}
+
+
+def written(at: date, how: str) -> str:
+    """A day, or an instant in the newsroom's zone, by a format or the name of one, in the active language."""
+    return _written(at, how, language(), timezone.get_default_timezone_name())
+
+
+@lru_cache(maxsize=4096)
+def _written(at: date, how: str, _language: str, _zone: str) -> str:
+    """A page has dozens of them, the same ones again and again, and each takes as long as a query."""
+    return formats.date_format(_local(at) if isinstance(at, datetime) else at, how)
 
 
 def day(at: datetime) -> date:
@@ -64,15 +81,20 @@ def stamp(at: datetime) -> str:
     return _local(at).isoformat(timespec="seconds")
 
 
+def stamp_exact(at: datetime) -> str:
+    """`stamp` with all that is known of the second."""
+    return _local(at).isoformat()
+
+
 def when(at: datetime, today: date) -> str:
     """The time of day of what is of today, else the day: a list has no room for both."""
     if day(at) == today:
         return clock(at)
-    return formats.date_format(day(at), "MONTH_DAY_FORMAT" if day(at).year == today.year else "DATE_FORMAT")
+    return written(day(at), "MONTH_DAY_FORMAT" if day(at).year == today.year else "DATE_FORMAT")
 
 
 def when_short(at: datetime, today: date) -> str:
     """`when` for a narrow column: 18 h 20, or 22/11, or 22/11/2025."""
     if day(at) == today:
         return clock(at)
-    return formats.date_format(day(at), "d/m" if day(at).year == today.year else "SHORT_DATE_FORMAT")
+    return written(day(at), "d/m" if day(at).year == today.year else "SHORT_DATE_FORMAT")

@@ -178,9 +178,10 @@ class Made:
         return [f"{self.stem}-{width}.{kind}" for width, _height in (self.jpeg if kind == "jpg" else self.sizes)]
 
     def srcset(self, kind: str) -> str:
-        sizes = self.jpeg if kind == "jpg" else self.sizes
-        pairs = zip(self.names(kind), sizes, strict=True)
-        return ", ".join(f"{default_storage.url(name)} {size[0]}w" for name, size in pairs)
+        # The addresses of all sizes begin alike: the storage is asked once.
+        url = default_storage.url(self.stem)
+        widths = [width for width, _height in (self.jpeg if kind == "jpg" else self.sizes)]
+        return ", ".join(f"{url}-{width}.{kind} {width}w" for width in widths)
 
 
 @dataclass(frozen=True)

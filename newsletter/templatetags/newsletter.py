@@ -3,17 +3,19 @@
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
-from newsletter import consent, views
+from newsletter import components, consent, views
+from newsroom.core.markup import NOTHING
 
 register = template.Library()
 
 
-@register.inclusion_tag("newsletter/box.html")
-def newsletter_box() -> dict[str, Any]:
+@register.simple_tag
+def newsletter_box() -> SafeString:
     """The box of the page's language, in one query; nothing where that language has no open newsletter."""
     newsletter = views.offered()
-    return {"newsletter": newsletter, "blank": views.box_form(newsletter) if newsletter else None, **words()}
+    return components.box(newsletter, views.box_form(newsletter)) if newsletter else NOTHING
 
 
 @register.simple_tag

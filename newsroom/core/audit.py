@@ -28,19 +28,22 @@ def declare(**verbs: str | Promise) -> None:
             raise ImproperlyConfigured(f"The audit verb {verb!r} is declared twice.")
 
 
-def record(verb: str, target: models.Model | None = None, *, by: User | None, **detail: Any) -> AuditEntry:
+def record(verb: str, target: models.Model | str | None = None, *, by: User | None, **detail: Any) -> AuditEntry:
     """Write down that `by` (None: the system) did `verb` to `target`; `detail` is JSON without personal data.
+
+    A target that is no row is given by its name.
 
     Raises KeyError for a verb that nobody declared: what has no words can't be told.
     """
     if verb not in _words:
         raise KeyError(f"Declare the audit verb {verb!r} in the app's ready().")
+    row = target if isinstance(target, models.Model) else None
     entry = AuditEntry(
         actor=by,
         actor_name=str(by)[:120] if by else "",
         verb=verb,
-        target_type=target._meta.label_lower if target else "",
-        target_id=str(target.pk) if target else "",
+        target_type=row._meta.label_lower if row else "",
+        target_id=str(row.pk) if row else "",
         target_label=str(target)[:200] if target else "",
         detail=detail,
     )

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.contrib import admin
+from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import models
 from django.template import TemplateDoesNotExist
@@ -14,6 +16,7 @@ from django.utils.functional import Promise
 
 from newsroom.core import registry, roles
 from newsroom.core.desk.base import DeskAdmin
+from newsroom.core.env_cdn import Cdn
 from newsroom.core.links import LinkField
 
 ROOMS = frozenset({"core", "articles", "comments", "newsletter"})
@@ -104,3 +107,14 @@ def check_registries(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) ->
         if pointer.model not in labels
     ]
     return found
+
+
+@register(Tags.security, deploy=True)
+def check_cdn(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:
+    """Behind a CDN all readers come from the CDN's addresses, unless its word is believed: one would lock out all."""
+    cdn: Cdn | None = settings.PAGE_CDN
+    needed = 0 if cdn is None else 1 if cdn.kind == "own" else 2
+    if needed <= settings.TRUSTED_PROXIES:
+        return []
+    hint = f"Set NEWSROOM_TRUSTED_PROXIES to {needed}, and let nginx accept connections from the CDN only."
+    return [checks.Warning("The proxy in front of the site isn't believed.", hint=hint, id="newsroom.W001")]

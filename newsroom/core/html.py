@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from types import MappingProxyType
 from typing import Any
@@ -14,13 +15,15 @@ from django.utils.safestring import SafeString
 
 from newsroom.core import footnotes
 from newsroom.core.links import is_link, safe_href
-from newsroom.core.nodes import Check, Node, Use, walk
+from newsroom.core.nodes import Check, Node, Use, pieces, walk
 
 UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Taken out everywhere. Bidi embeddings, overrides and isolates reorder text that follows them as soon as an excerpt
 cuts their end off; `dir`, <bdi> and the marks U+200E and U+200F do the same honestly and stay. The rest is what
 neither XML nor PostgreSQL takes."""
 MAX_PASSES = 8
+TEXTS_AT_HAND = 128
+"""So many texts does a process keep taken apart: a megabyte or two for a paper's latest."""
 
 
 def _matching(pattern: str) -> Check:
@@ -169,21 +172,20 @@ def sanitise(html: str) -> str:
     return _clean_once(html, _text_cleaner)
 
 
+@lru_cache(maxsize=TEXTS_AT_HAND)
+def _pieces(html: str) -> tuple[str | Use, ...]:
+    """What a text says about itself never changes: it is taken apart once, however often it is shown."""
+    return pieces(html, _nodes)
+
+
 def uses(html: str) -> list[Use]:
     """The nodes of a sanitised text, in its order."""
-    found: list[Use] = []
-
-    def collect(use: Use, _markup: str) -> str:
-        found.append(use)
-        return ""
-
-    walk(html, _nodes, collect)
-    return found
+    return [part for part in _pieces(html) if isinstance(part, Use)]
 
 
 def render(html: str, show: Callable[[Use], str]) -> SafeString:
     """A sanitised text for readers: each node replaced by the HTML that `show` answers, empty for one that goes."""
-    return SafeString(walk(html, _nodes, lambda use, _markup: show(use)))
+    return SafeString("".join(show(part) if isinstance(part, Use) else part for part in _pieces(html)))
 
 
 class SanitisedField(models.TextField[Any, Any]):

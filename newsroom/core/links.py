@@ -18,6 +18,7 @@ MAX_LENGTH = 2000
 UNSAFE = frozenset('\\<>"`')
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 """Unicode categories of what can't be seen: nobody can check an address that holds one of them."""
+_PATH = re.compile(r"/(?![/\\])")
 _shape = URLValidator(schemes=["http", "https"])
 
 
@@ -74,9 +75,10 @@ def safe_next(url: str, request: HttpRequest) -> str:
 
 def absolute(path: str) -> str:
     """`path` on the site's own address, for mails, feeds and metadata. Raises ValueError for what isn't a path."""
-    if not re.match(r"/(?![/\\])", path):
+    if not _PATH.match(path):
         raise ValueError(f"{path!r} is not a path on this site; begin with one slash.")
-    return urljoin(f"{settings.SITE_URL}/", path)
+    # What dots in it mean is worked out only where there are any.
+    return urljoin(f"{settings.SITE_URL}/", path) if "/." in path else f"{settings.SITE_URL}{path}"
 
 
 class LinkField(models.URLField[Any, Any]):

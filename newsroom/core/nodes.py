@@ -4,7 +4,7 @@ A node's element is empty; what it shows – a headline, a picture, a credit –
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from types import MappingProxyType
@@ -69,10 +69,10 @@ class Use:
 class Walker(HTMLParser):
     """Copies a sanitised text as it is, but for nodes: of each, `write` gets the use and the markup it came in."""
 
-    def __init__(self, nodes: Mapping[str, Node], write: Callable[[Use, str], str]) -> None:
+    def __init__(self, nodes: Mapping[str, Node], write: "Callable[[Use, str], str | Use]") -> None:
         super().__init__(convert_charrefs=False)
         self.nodes, self.write = nodes, write
-        self.parts: list[str] = []
+        self.parts: list[str | Use] = []
         self.open: list[tuple[str, bool]] = []
         """Elements of the nodes' tags that are open, and whether each is copied."""
         self.inside = 0
@@ -125,9 +125,27 @@ def _use(node: Node, attributes: Mapping[str, str | None]) -> Use | None:
 
 def walk(html: str, nodes: Mapping[str, Node], write: Callable[[Use, str], str]) -> str:
     """`html`, which has been sanitised, with every node replaced by what `write` answers."""
+    return "".join(map(str, _walked(html, nodes, write)))
+
+
+def pieces(html: str, nodes: Mapping[str, Node]) -> tuple[str | Use, ...]:
+    """`html`, which has been sanitised, taken apart: its nodes, and the texts before, between and behind them."""
+    found: list[str | Use] = []
+    text: list[str] = []
+    for part in _walked(html, nodes, lambda use, _markup: use):
+        if isinstance(part, str):
+            text.append(part)
+        else:
+            found += ["".join(text), part]
+            text.clear()
+    found.append("".join(text))
+    return tuple(found)
+
+
+def _walked(html: str, nodes: Mapping[str, Node], write: Callable[[Use, str], str | Use]) -> Sequence[str | Use]:
     if not any(f"<{tag}" in html for tag in nodes):
-        return html
+        return [html]
     walker = Walker(nodes, write)
     walker.feed(html)
     walker.close()
-    return "".join(walker.parts)
+    return walker.parts

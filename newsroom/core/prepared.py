@@ -4,17 +4,20 @@ Django's compiler takes ten times as long for a query as the database does. What
 alone: the SQL, and where the values go. What a database answers is asked for each time.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from functools import wraps
 from inspect import signature
+from operator import itemgetter
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import DateTimeField, Expression, Field, QuerySet, UUIDField
+from django.db.models.base import ModelState
+from django.db.models.query import ModelIterable, ValuesListIterable
 from django.db.models.sql.compiler import SQLCompiler
 
 Arguments = ParamSpec("Arguments")
@@ -39,35 +42,103 @@ class Slot(Expression):
         return field.get_db_prep_value(value, connection=connection) if field else value
 
 
-class _Compiler(SQLCompiler):
-    """Knows its SQL already."""
+class _Tuples:
+    """What `values_list` answers of a row: its columns, in the order that was asked for."""
 
-    ready: tuple[str, tuple[Any, ...]]
+    def __init__(self, queryset: Any, compiler: SQLCompiler) -> None:
+        # Django itself says in which order, when it is given the columns' numbers for a row.
+        numbers = list(range(len(compiler.select or ())))
+        query: Any = copy(queryset.query)
+        told: Any = copy(compiler)
+        told.results_iter = lambda *_args, **_kwargs: iter([tuple(numbers)])
+        query.get_compiler = lambda *_args, **_kwargs: told
+        asked = type(queryset)(queryset.model, query=query, using=DEFAULT_DB_ALIAS)
+        asked._fields = queryset._fields
+        order = next(iter(queryset._iterable_class(asked)))
+        self.order: Callable[[Any], Any] | None = None if list(order) == numbers else itemgetter(*order)
 
-    def as_sql(self, *_args: Any, **_kwargs: Any) -> tuple[str, tuple[Any, ...]]:
-        return self.ready
+    def made(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(self.order(row) if self.order else row)
+
+
+class _Objects:
+    """Objects of one model with what is joined to them, from their columns: Django's own way for each of them, by its
+    `__init__` and its signals, takes longer than the database does. No model of ours has either.
+    """
+
+    def __init__(self, info: Mapping[str, Any], select: Sequence[Any]) -> None:
+        if info.get("from_parent") or info.get("reverse"):
+            raise TypeError("A prepared query joins from an object to what it points at, not the other way.")
+        columns = info["select_fields"]
+        self.model, self.columns = info["model"], slice(columns[0], columns[-1] + 1)
+        self.names = [each[0].target.attname for each in select[self.columns]]
+        self.key = columns[0] + self.names.index(self.model._meta.pk.attname)
+        self.joined = [
+            (_Objects(each, select), each["local_setter"], each["remote_setter"])
+            for each in info.get("related_klass_infos", ())
+        ]
+
+    def made(self, row: Sequence[Any]) -> Any:
+        if row[self.key] is None:
+            return None
+        new = self.model.__new__(self.model)
+        state = ModelState()
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
+        values = vars(new)
+        values["_state"] = state
+        values.update(zip(self.names, row[self.columns], strict=True))
+        for objects, sets_here, sets_there in self.joined:
+            other = objects.made(row)
+            sets_here(new, other)
+            if other is not None:
+                sets_there(other, new)
+        return new
+
+
+class _Annotated(_Objects):
+    def __init__(self, compiler: Any) -> None:
+        super().__init__(compiler.klass_info, compiler.select)
+        self.annotations = list((compiler.annotation_col_map or {}).items())
+
+    def made(self, row: Sequence[Any]) -> Any:
+        new = super().made(row)
+        vars(new).update({name: row[column] for name, column in self.annotations})
+        return new
 
 
 class _Question:
     """One query, compiled; `rows` asks it with other values."""
 
     def __init__(self, queryset: Any) -> None:
-        self.queryset = queryset
-        self.compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-        self.sql, params = self.compiler.as_sql()
+        compiler: Any = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        self.sql, params = compiler.as_sql()
         self.params = tuple(params)
+        if queryset._iterable_class is ModelIterable:
+            self.made: Callable[[Sequence[Any]], Any] = _Annotated(compiler).made
+        elif queryset._iterable_class is ValuesListIterable:
+            self.made = _Tuples(queryset, compiler).made
+        else:
+            raise TypeError("A prepared query answers objects, or tuples by values_list().")
+        columns = [column[0] for column in compiler.select[: compiler.col_count]]
+        self.converters = list(compiler.get_converters(columns).items())
 
     def rows(self, values: Mapping[str, Any]) -> list[Any]:
         connection = connections[DEFAULT_DB_ALIAS]
         params = tuple(p.value(values, connection) if isinstance(p, Slot) else p for p in self.params)
-        query, asked = copy(self.queryset.query), self.queryset
-        compiler = _Compiler(query, connection, DEFAULT_DB_ALIAS)
-        vars(compiler).update(vars(self.compiler) | {"query": query, "connection": connection})
-        compiler.ready = (self.sql, params)
-        query.get_compiler = lambda *_args, **_kwargs: compiler
-        rows = type(asked)(asked.model, query=query, using=DEFAULT_DB_ALIAS)
-        rows._iterable_class, rows._fields = asked._iterable_class, asked._fields
-        return list(rows)
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            found = cursor.fetchall()
+        return [self.made(self._converted(row, connection)) for row in found]
+
+    def _converted(self, row: Sequence[Any], connection: Any) -> Sequence[Any]:
+        """In Python's types, where the database has none of its own for them."""
+        converted = list(row)
+        for column, (converters, expression) in self.converters:
+            value = converted[column]
+            for converter in converters:
+                value = converter(value, expression, connection)
+            converted[column] = value
+        return converted
 
 
 def prepared(build: Callable[Arguments, "QuerySet[Any, Row]"]) -> Callable[Arguments, list[Row]]:

@@ -122,6 +122,7 @@ ROLES = (
         "core.view_publication",
         "core.change_publication",
         "core.view_auditentry",
+        "core.purge_pages",
     ),
     _role(
         "moderator",
@@ -162,6 +163,7 @@ ROLES = (
         "core.view_publication",
         "core.change_publication",
         "core.view_auditentry",
+        "core.purge_pages",
         "core.view_tasks",
         "core.retry_tasks",
     ),

@@ -133,7 +133,7 @@ def test_before_the_first_edition_it_costs_the_same_at_any_size(client: Client) 
         cast.category(f"c{number}", parent=Category.objects.first() if number % 2 else None)
     with CaptureQueriesContext(connection) as queries:
         page(client)
-    assert len(queries) == 4  # the paper with its words, its links, sections, and that nothing is published
+    assert len(queries) == 3  # what every page says of the paper, sections, and that nothing is published
 
 
 def test_many_sections_do_not_burst_the_bar_nor_the_style_sheets_address(client: Client) -> None:

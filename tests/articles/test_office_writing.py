@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.desk import verbs
 from articles.models import Article, Revision, Stage, Tag
@@ -186,6 +187,15 @@ class TestPreviewAndDeletion:
         assert "no-store" in answer["Cache-Control"]
         assert "noindex" in answer["X-Robots-Tag"]
         assert not article.versions.exists()
+
+    def test_one_never_published_shows_all_that_readers_will_get(self, writing: Client, reporter: User) -> None:
+        other, photo = stories.published(stories.text(title="Un autre"), now=timezone.now()), stories.picture()
+        parts = {"picture": photo, "picture_alt": "Un quai", "standfirst": "Le chapeau."}
+        article = draft(reporter, body=f'<p>Un texte.</p><aside data-article="{other.pk}"></aside>', **parts)
+        article.tags.set([stories.tag("gaz")])
+        page = says(writing.get(address(article, "preview")))
+        for part in ("Le chapeau.", "Un texte.", "Un autre", 'alt="Un quai"', "/tags/gaz/", "Nadia Chraïbi"):
+            assert part in page, part
 
     def test_an_empty_draft_has_a_preview_too(self, writing: Client, reporter: User) -> None:
         article = Article(language="ar")

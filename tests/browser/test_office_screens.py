@@ -23,6 +23,7 @@ SCREENS: dict[str, Callable[[World], str]] = {
     "new category": lambda world: "/admin/articles/category/add/",
     "category": lambda world: f"/admin/articles/category/{world.chosen.pk}/change/",
     "delete a category": lambda world: f"/admin/articles/category/{world.below.pk}/delete/",
+    "stored pages": lambda world: "/admin/pages/",
     "account": lambda world: "/admin/account/",
     "password": lambda world: "/admin/account/password/",
     "nothing here": lambda world: "/admin/nothing-here/",

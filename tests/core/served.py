@@ -7,10 +7,15 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
+from functools import cache
 from pathlib import Path
+
+from django.conf import settings
 
 from newsroom.core.ops.supervisor import answers
 from tests.core.fronts import Got
@@ -59,9 +64,23 @@ def raw(port: int, words: bytes) -> str:
         return b"".join(parts).decode(errors="replace")
 
 
+@cache
+def static_files() -> Path:
+    """Collected once for all tests and runs, and again when one of them has changed: compressing takes its time."""
+    data = Path(settings.DATA_DIR) / "served"
+    data.mkdir(parents=True, exist_ok=True)
+    collect = "import django; django.setup(); from newsroom.core.ops import assets; assets.collect()"
+    with (data / "lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        own = os.environ | SETTINGS | {"NEWSROOM_DATA": str(data)}
+        subprocess.run([sys.executable, "-c", collect], cwd=ROOT, env=own, check=True)
+    return data / "static"
+
+
 @contextmanager
 def served(folder: Path, **variables: str) -> Iterator[Served]:
     folder.mkdir(exist_ok=True)
+    (folder / "static").symlink_to(static_files())
     port = free_port()
     arguments = ("serve", "--port", str(port), "--workers", "1")
     with manage(*arguments, folder=folder, **SETTINGS, **variables) as process:

@@ -39,6 +39,10 @@ CONTEXTS: dict[str, list[dict[str, Any]]] = {
         {**NOTE, "named": True, "article": STORY["title"], "passage": "« deux pays » & l’essentiel"},
         {**NOTE, "named": False, "article": "", "passage": ""},
     ],
+    "cdn_failed": [
+        {"problem": "It doesn’t answer.", "remedy": "It is tried again.", "status": status, "url": LINK}
+        for status in (0, 401)
+    ],
     "newsletter_confirm": [{"newsletter": "La marée", "link": LINK, "days": 7}],
     "newsletter_already": [{"newsletter": "La marée", "link": LINK, "days": 7}],
     "newsletter_edition": [

@@ -10,7 +10,7 @@ import pytest
 from newsroom.core.env import Environment
 from tests.core.processes import ROOT
 
-SETTINGS = (ROOT / "newsroom/settings.py").read_text()
+SETTINGS = "".join((ROOT / "newsroom" / name).read_text() for name in ("settings.py", "core/env_cdn.py"))
 HANDBOOK = (ROOT / "docs/operations.md").read_text()
 READ = set(re.findall(r"""env\.(?!refuse)\w+\(\s*"([A-Z_]+)\"""", SETTINGS))
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from newsroom.core.models import Publication, PublicationText, SocialAccount, User
+from newsroom.core.models import AuditEntry, Publication, PublicationText, SocialAccount, User
 from newsroom.core.prepared import prepared
 from tests import cast
 
@@ -81,6 +81,55 @@ def test_rows_come_with_what_is_joined_and_annotated_in_one_query() -> None:
         (text,) = texts("ar")
         assert (text.publication.pk, vars(text)["words"]) == (1, "اليوم")
     assert len(queries) == 1
+
+
+def state(row: Any) -> Any:
+    """All that an object holds, what is joined to it included."""
+    if not isinstance(row, Model):
+        return row
+    known: Any = vars(row)["_state"]
+    own = {name: value for name, value in vars(row).items() if name != "_state"}
+    joined = {name: state(other) for name, other in known.fields_cache.items()}
+    return {"own": own, "joined": joined, "adding": known.adding, "db": known.db, "model": type(row)}
+
+
+def test_objects_are_in_the_state_in_which_django_makes_them() -> None:
+
+    person = cast.member(email="p@example.ma", name="P")
+    for by in (person, None):
+        AuditEntry.objects.create(verb="v", actor=by, target_type="t", target_id="1", detail={"at": [1, None]})
+
+    def entries(verb: str) -> QuerySet[AuditEntry, AuditEntry]:
+        rows = AuditEntry.objects.filter(verb=verb).select_related("actor").defer("actor__password", "target_id")
+        return rows.annotate(who=F("actor__email"), fixed=Value(1)).order_by("pk")
+
+    made, own = prepared(entries)("v"), list(entries("v"))
+    assert [state(row) for row in made] == [state(row) for row in own]
+    assert made == own
+    assert made[0].actor == person
+    assert made[0].actor.password == person.password  # asked for as it is needed
+    assert (made[1].actor, made[1].target_id) == (None, "1")
+
+
+def test_columns_come_in_the_order_that_was_asked_for() -> None:
+    (person,) = people(1)
+
+    @prepared
+    def rows(name: str) -> QuerySet[User, Any]:
+        found: Any = User.objects.filter(name=name).annotate(fixed=Value("x"))
+        columns: QuerySet[User, Any] = found.values_list("fixed", "name", "pk")
+        return columns
+
+    assert rows("P0") == [("x", "P0", person.pk)]
+
+
+def test_neither_mappings_nor_what_points_here_can_be_asked_for() -> None:
+    for wrong in (
+        lambda name: User.objects.filter(name=name).values("pk"),
+        lambda name: User.objects.filter(name=name).values_list("pk", flat=True),
+    ):
+        with pytest.raises(TypeError, match="values_list"):
+            prepared(wrong)("P0")
 
 
 def test_nothing_that_is_typed_becomes_sql() -> None:

@@ -67,6 +67,8 @@ def test_a_refusal_is_sentences_and_not_a_traceback(tmp_path: Path, command: str
         ("EMAIL_URL", "mail:hush", "smtp+tls://"),
         ("NEWSROOM_MAIL_FROM", "Le Jour", "redaction@example.ma"),
         ("DATABASE_URL", "mysql://u:hush@h/n", "postgres://"),
+        ("NEWSROOM_CDN", "own", "NEWSROOM_CDN_ADDRESS"),
+        ("NEWSROOM_CDN_TOKEN", "hush-hush-hush-hush", "none is named"),
         ("NEWSROOM_SITE_URI", "https://example.ma", "did you mean NEWSROOM_SITE_URL?"),
     ],
 )
@@ -76,6 +78,30 @@ def test_production_refuses_nonsense_and_repeats_no_secret(tmp_path: Path, name:
     assert name in done.stderr
     assert remedy in done.stderr
     assert "hush" not in done.stderr
+
+
+CDN = {
+    "NEWSROOM_CDN": "own",
+    "NEWSROOM_CDN_ADDRESS": "http://127.0.0.1:6081/purge",
+    "NEWSROOM_CDN_TOKEN": "hush-hush-hush-hush",
+}
+
+
+def test_production_behind_a_cdn_passes_the_deployment_check_without_a_word(tmp_path: Path) -> None:
+    done = manage("check", "--deploy", "--fail-level", "WARNING", data=tmp_path, **PRODUCTION, **CDN)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_cdn_whose_word_is_not_believed_is_named(tmp_path: Path) -> None:
+    values = {**PRODUCTION, **CDN, "NEWSROOM_TRUSTED_PROXIES": "0"}
+    done = manage("check", "--deploy", "--fail-level", "WARNING", data=tmp_path, **values)
+    assert "Set NEWSROOM_TRUSTED_PROXIES to 1" in done.stderr
+    assert "hush" not in done.stderr + done.stdout
+
+
+def test_a_cdn_that_is_told_needs_the_keys(tmp_path: Path) -> None:
+    done = manage("check", data=tmp_path, **PRODUCTION, **CDN, NEWSROOM_CDN_KEYS="0")
+    assert "The CDN forgets by the pages' keys" in done.stderr
 
 
 def test_the_demo_listens_on_this_machine_only(tmp_path: Path) -> None:

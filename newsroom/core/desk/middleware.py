@@ -1,9 +1,11 @@
 """What holds for every address under the office's, its sign-in page and its error pages included."""
 
 from collections.abc import Callable
+from functools import cache
 
 from csp.constants import NONCE, SELF
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -17,7 +19,13 @@ editor's import map is inline) and pictures that a browser made itself."""
 
 
 def in_office(request: HttpRequest) -> bool:
-    return request.path.startswith(reverse("admin:index"))
+    return request.path.startswith(_office(settings.ROOT_URLCONF))
+
+
+@cache
+def _office(addresses: str) -> str:
+    """Asked twice for each request, of the office or not."""
+    return reverse("admin:index", urlconf=addresses)
 
 
 def office_language(request: HttpRequest) -> str:

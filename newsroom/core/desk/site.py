@@ -20,6 +20,7 @@ from newsroom.core.desk import views
 from newsroom.core.desk.dashboard import board
 from newsroom.core.desk.navigation import navigation
 from newsroom.core.models import PublicationText
+from newsroom.core.pagestore.desk import stored_pages
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
@@ -49,6 +50,7 @@ class DeskSite(AccountPages):
         stock = [entry for entry in super().get_urls() if str(entry.pattern) not in REPLACED]
         own: list[URLPattern | URLResolver] = [
             path("language/", views.choose_language, name="language"),
+            path("pages/", self.admin_view(stored_pages), name="core_pages"),
             path("r/<int:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site), name="view_on_site"),
         ]
         return own + stock

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -13,7 +14,15 @@ UNNAMED = "Newsroom"
 """What a newspaper is called until it says its name."""
 
 
-def nearest(texts: "Iterable[PublicationText]", language: str) -> "PublicationText | None":
+class InLanguage(Protocol):
+    @property
+    def language(self) -> str: ...
+
+
+Text = TypeVar("Text", bound=InLanguage)
+
+
+def nearest(texts: Iterable[Text], language: str) -> Text | None:
     """In this language, else in the default one, else in any."""
     by_language = {text.language: text for text in texts}
     wanted = [*(code for code in (language, settings.LANGUAGE_CODE) if code in by_language), *by_language]

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from newsroom.core.models import ChangedKey
+from newsroom.core.pagestore import cdn
 from newsroom.core.pagestore.drain import drain
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ def changed(*keys: str, at: datetime | None = None, hides: bool = False) -> None
     made_at = timezone.now()
     rows = [ChangedKey(key=key, due_at=at, hides=hides, made_at=made_at) for key in dict.fromkeys(keys)]
     ChangedKey.objects.bulk_create(rows, batch_size=BATCH)
+    cdn.follow(made_at, at)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])

@@ -8,6 +8,8 @@ import hashlib
 
 EVERYTHING = "everything"
 """Every page is made from it."""
+MANY = "many"
+"""At a CDN: pages with more keys than a header takes. They are forgotten with every change."""
 
 
 def article(pk: int) -> str:

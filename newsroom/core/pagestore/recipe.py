@@ -20,6 +20,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
 
+from newsroom.core.pagestore.address import canonical
+from newsroom.core.pagestore.labels import labels
+
 KNOWN: set[str] = set()
 """Every query parameter that some stored view reads; all others make no difference to any page."""
 IN_ENVIRON = "newsroom.recipe"
@@ -122,7 +125,8 @@ def _finish(request: HttpRequest, response: HttpResponseBase, recipe: Recipe) ->
             response["X-Page-Keys"] = " ".join(sorted(recipe.keys))
         return
     if found and settings.PAGE_CDN_KEYS:
-        response["Cache-Tag"] = ",".join(sorted(recipe.keys))
-        response["Surrogate-Key"] = " ".join(sorted(recipe.keys))
+        query = canonical(request.META.get("QUERY_STRING", ""), recipe.params)
+        for name, value in labels(recipe.keys, request.path, query).items():
+            response[name] = value
     response["Cache-Control"] = FOR_READERS if found else FOR_ABSENT
     patch_vary_headers(response, ["Accept-Encoding"])

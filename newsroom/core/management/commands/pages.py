@@ -2,26 +2,30 @@ import sqlite3
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from newsroom.core.pagestore import EVERYTHING, changed, here, keys
+from newsroom.core.pagestore import EVERYTHING, cdn, changed, here, keys
 from newsroom.core.pagestore.index import AbsentError
+from newsroom.core.pagestore.vendors import PurgeError
 
 
 class Command(BaseCommand):
     help = (
         "The stored pages. `status` says what this machine holds; `purge ADDRESS` has one page made anew on all"
-        " machines, `clear` all of them. Neither is needed when something is edited: pages follow by themselves."
+        " machines, `clear` all of them; `cdn` empties the CDN in front. None of these is needed when something is"
+        " edited: pages follow by themselves."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        verbs = parser.add_subparsers(dest="verb", required=True, metavar="status | purge | clear")
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="status | purge | clear | cdn")
         verbs.add_parser("status", help="what this machine holds")
         purge = verbs.add_parser("purge", help="forget one page, its last good copy too")
         purge.add_argument("address", help="as readers see it, or its path: /politique/")
         clear = verbs.add_parser("clear", help="have all pages made anew")
         clear.add_argument("--last", action="store_true", help="forget the last good copies too")
+        verbs.add_parser("cdn", help="have the CDN forget everything now, and say whether it does")
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         if verb == "status":
@@ -32,9 +36,20 @@ class Command(BaseCommand):
                 raise CommandError("Write the page's address as readers see it, or its path beginning with /.")
             changed(keys.address(path), hides=True)
             self.stdout.write(f"{path} is made anew for the next reader.")
+        elif verb == "cdn":
+            self._empty_cdn()
         else:
             changed(EVERYTHING, hides=options["last"])
             self.stdout.write("All pages are made anew, each for its next reader.")
+
+    def _empty_cdn(self) -> None:
+        if settings.PAGE_CDN is None:
+            raise CommandError("No CDN is named. Set NEWSROOM_CDN and what belongs to it.")
+        try:
+            cdn.purge_everything.call()
+        except PurgeError as error:
+            raise CommandError(f"{error} {error.problem.label} {error.problem.remedy}") from error
+        self.stdout.write("The CDN has forgotten everything.")
 
     def _status(self) -> None:
         try:

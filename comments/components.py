@@ -1,0 +1,102 @@
+"""A discussion as HTML: comments below each other, as deep as threads go."""
+
+from collections.abc import Iterable
+
+from django.utils.html import linebreaks
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.pages import words
+from comments.threads import Node, Thread
+from newsroom.core.markup import NOTHING, Markup, joined, said
+
+_LEVEL = Markup("<ol>\n{comments}</ol>")
+_COMMENT = Markup("""\
+<li><article class="com" id="comment-{pk}" aria-labelledby="by-{pk}">
+<header><b id="by-{pk}"><bdi>{name}</bdi></b> · <time datetime="{stamp}">{when}</time>{answers}</header>
+<div class="said" dir="auto">{text}</div>
+<a class="answer" rel="nofollow" href="{there}?reply={pk}#comment-form">{reply}</a>
+</article>{replies}</li>
+""")
+_ANSWERS = Markup(' · <a href="#comment-{pk}">{words}</a>')
+_ORPHAN = Markup(" · {words}")
+
+
+def thread(nodes: Iterable[Node], there: str) -> SafeString:
+    """One level of a thread with all below it. `there`: the page of the discussion."""
+    comments = joined(_comment(node, there) for node in nodes)
+    return _LEVEL(comments=comments) if comments else NOTHING
+
+
+def _comment(node: Node, there: str) -> SafeString:
+    comment = node.comment
+    return _COMMENT(
+        pk=comment.pk,
+        name=comment.name,
+        stamp=words.stamp_exact(comment.created_at),
+        when=words.written(comment.created_at, "DATETIME_FORMAT"),
+        answers=_answers(node),
+        text=SafeString(linebreaks(comment.text, autoescape=True)),
+        there=there,
+        reply=said(_('Reply<span class="vh"> to %(name)s</span>'), name=comment.name),
+        replies=thread(node.replies, there) if node.replies else NOTHING,
+    )
+
+
+def _answers(node: Node) -> SafeString:
+    if node.answers:
+        sentence = said(_("in reply to <bdi>%(name)s</bdi>"), name=node.answers.name)
+        return _ANSWERS(pk=node.answers.pk, words=sentence)
+    return _ORPHAN(words=_("in reply to a comment that isn’t here any more")) if node.is_orphan else NOTHING
+
+
+_CALL = Markup("""\
+<p class="call"><a href="#comment-form">{words}</a>{number}</p>""")
+_NUMBER = Markup(' <a class="number" href="#comments">{words}</a>')
+
+
+def call(count: int) -> SafeString:
+    """A line within the page that leads to the discussion, with its number."""
+    # Translators: in French: "Laissez-nous vos commentaires"
+    words = _("Leave us your comments")
+    return _CALL(words=words, number=_NUMBER(words=number(count)) if count else NOTHING)
+
+
+def number(count: int) -> str:
+    """How many comments there are, over the discussion and in what leads to it."""
+    return ngettext("%(n)s comment", "%(n)s comments", count) % {"n": count} if count else _("No comment yet")
+
+
+_SECTION = Markup("""\
+<section class="talk" id="comments" aria-labelledby="comments-title">
+<h2 id="comments-title">{number}</h2>
+{thread}
+{more}{form}
+</section>""")
+_MORE = Markup('<p class="more"><a href="{there}?after={after}#comments">{words}</a></p>\n')
+
+
+def section(talk: Thread, there: str, form: SafeString) -> SafeString:
+    """The discussion below an article. Complete without a script; the page around it may be stored."""
+    more = _MORE(there=there, after=talk.after, words=_("Read on in the discussion")) if talk.after else NOTHING
+    return _SECTION(number=number(talk.count), thread=thread(talk.nodes, there), more=more, form=leave(form))
+
+
+_LEAVE = Markup("""\
+<div class="leave">
+<h2 id="leave">{words}</h2>
+<p class="note">{mail} {required}</p>
+{form}
+</div>""")
+
+
+def leave(form: SafeString) -> SafeString:
+    """The form, with what is said over it."""
+    # Translators: in French: "Laisser un commentaire"
+    words = _("Leave a comment")
+    # Translators: in French: "Votre adresse e-mail ne sera pas publiée."
+    mail = _("Your e-mail address won’t be published.")
+    # Translators: in French: "Champs requis marqués avec *"
+    required = _("Required fields are marked with *")
+    return _LEAVE(words=words, mail=mail, required=required, form=form)
