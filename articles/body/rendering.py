@@ -36,7 +36,8 @@ CARD = Markup(
 )
 CREDIT = Markup(' <span class="credit">{credit}</span>')
 REFERENCE = Markup(
-    '<sup class="ref"><a id="ref{number}" href="#note{number}" role="doc-noteref" aria-label="{label}">{number}</a></sup>'
+    '<sup class="ref"><a id="ref{number}" href="#note{number}" role="doc-noteref" aria-label="{label}">'
+    "{number}</a></sup>"
 )
 NOTES = Markup(
     '<section class="notes" role="doc-endnotes" aria-labelledby="notes">'
