@@ -86,6 +86,9 @@ class Visitor:
 
     def _unroll(self) -> None:
         """As high as the page is, so that no bar at the foot covers, for the moment, what one can scroll to."""
+        # A page that is being exchanged for the next has no element for a moment.
+        self.page.wait_for_load_state()
+        self.page.wait_for_function("document.documentElement && document.readyState === 'complete'")
         size = self.page.viewport_size
         assert size
         height = self.page.evaluate("document.documentElement.scrollHeight")

@@ -118,5 +118,6 @@ def test_every_page_is_flawless(visitor: Visitor, language: str, width: int, the
     rest = ("", "asked/", f"confirm/{confirm}/", "confirm/1.x.y/", f"unsubscribe/{leave}/")
     for path in (article, *(f"{prefix}/newsletter/{part}" for part in rest)):
         visitor.open(path).flawless()
-    visitor.page.click("main form button")
+    with visitor.page.expect_navigation():
+        visitor.page.click("main form button")
     visitor.flawless()
