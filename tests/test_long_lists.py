@@ -92,11 +92,11 @@ LISTS: dict[str, tuple[Callable[[], None], Callable[[], User]]] = {
 }
 
 
-@pytest.fixture(params=LISTS.values(), ids=LISTS)
+@pytest.fixture(params=list(LISTS))
 def walk(request: pytest.FixtureRequest) -> tuple[Client, str]:
     """Somebody's browser at a long list."""
-    fill, somebody = request.param
-    address = next(path for path, made in LISTS.items() if made == request.param)
+    address: str = request.param
+    fill, somebody = LISTS[address]
     client = cast.signed_in(somebody())
     fill()
     client.get("/admin/")

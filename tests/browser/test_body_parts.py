@@ -130,7 +130,7 @@ def test_readers_go_from_a_number_to_its_note_and_back(visitor: Visitor, languag
     page = visitor.page
     page.locator("#ref2").click()
     expect(page.locator("#note2")).to_be_in_viewport()
-    page.locator("#note2").get_by_role("doc-backlink").click()
+    page.locator("#note2 [role=doc-backlink]").click()
     expect(page.locator("#ref2")).to_be_in_viewport()
     card = page.get_by_role("link", name="Le film du port")
     expect(card).to_have_attribute("href", "https://www.films.ma/film")
