@@ -15,101 +15,101 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def page(visitor: Visitor) -> Page:
+def desk(visitor: Visitor) -> Page:
     visitor.sign_in(cast.chief(), language="en").look(width=1280)
     return visitor.page
 
 
-def test_a_footnote_is_written_changed_and_read(page: Page, visitor: Visitor) -> None:
+def test_a_footnote_is_written_changed_and_read(desk: Page, visitor: Visitor) -> None:
     article = opened(visitor, "<p>Un mot</p>")
-    page.locator(TEXT).click()
-    page.keyboard.press("End")
-    tool(page, "Footnote").click()
-    expect(page.get_by_role("textbox", name="What the note says")).to_be_focused()
+    desk.locator(TEXT).click()
+    desk.keyboard.press("End")
+    tool(desk, "Footnote").click()
+    expect(desk.get_by_role("textbox", name="What the note says")).to_be_focused()
     visitor.flawless()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog").get_by_role("alert")).to_have_text("Write what the note says.")
-    page.keyboard.type("Selon le ")
-    page.keyboard.press("Control+b")
-    page.keyboard.type("HCP")
-    page.keyboard.press("Enter")
-    page.keyboard.type(" juste.")
-    assert markup(page) == '<p>Un mot<small data-note="">Selon le <strong>HCP</strong></small> juste.</p>'
-    page.get_by_role("button", name="Footnote: Selon le HCP").click()
-    page.keyboard.type(" de mai")
-    page.get_by_role("button", name="Set the note").click()
-    assert saved(page, article) == (
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("dialog").get_by_role("alert")).to_have_text("Write what the note says.")
+    desk.keyboard.type("Selon le ")
+    desk.keyboard.press("Control+b")
+    desk.keyboard.type("HCP")
+    desk.keyboard.press("Enter")
+    desk.keyboard.type(" juste.")
+    assert markup(desk) == '<p>Un mot<small data-note="">Selon le <strong>HCP</strong></small> juste.</p>'
+    desk.get_by_role("button", name="Footnote: Selon le HCP").click()
+    desk.keyboard.type(" de mai")
+    desk.get_by_role("button", name="Set the note").click()
+    assert saved(desk, article) == (
         '<p>Un mot<small data-note="">Selon le <strong>HCP de mai</strong></small> juste.</p>'
     )
-    expect(page.get_by_role("button", name="Footnote: Selon le HCP de mai")).to_be_visible()
+    expect(desk.get_by_role("button", name="Footnote: Selon le HCP de mai")).to_be_visible()
     visitor.flawless()
 
 
-def test_a_footnote_is_reached_and_taken_away_by_the_keyboard(page: Page, visitor: Visitor) -> None:
+def test_a_footnote_is_reached_and_taken_away_by_the_keyboard(desk: Page, visitor: Visitor) -> None:
     opened(visitor, '<p>Un<small data-note="">A</small> deux<small data-note="">B</small></p>')
-    page.locator(TEXT).click()
-    page.keyboard.press("End")
-    page.wait_for_timeout(60)  # the editor reads where the cursor is a moment after the key
-    page.keyboard.press("ArrowLeft")
-    expect(page.locator(".ProseMirror-selectednode")).to_have_count(1)
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="Remove the note").press("Enter")
-    expect(page.locator(TEXT)).to_be_focused()
-    page.keyboard.type("!")
-    assert markup(page) == '<p>Un<small data-note="">A</small> deux!</p>'
+    desk.locator(TEXT).click()
+    desk.keyboard.press("End")
+    desk.wait_for_timeout(60)  # the editor reads where the cursor is a moment after the key
+    desk.keyboard.press("ArrowLeft")
+    expect(desk.locator(".ProseMirror-selectednode")).to_have_count(1)
+    desk.keyboard.press("Enter")
+    desk.get_by_role("button", name="Remove the note").press("Enter")
+    expect(desk.locator(TEXT)).to_be_focused()
+    desk.keyboard.type("!")
+    assert markup(desk) == '<p>Un<small data-note="">A</small> deux!</p>'
 
 
-def test_a_link_card_asks_where_it_leads_and_what_readers_see(page: Page, visitor: Visitor) -> None:
+def test_a_link_card_asks_where_it_leads_and_what_readers_see(desk: Page, visitor: Visitor) -> None:
     image = stored(name="Le quai")
     article = opened(visitor)
-    page.locator(TEXT).click()
-    tool(page, "Link card").click()
-    page.get_by_label("Address", exact=True).fill("mailto:a@b.ma")
-    page.get_by_label("Title", exact=True).press("Enter")
-    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("Enter a web address")
-    page.get_by_label("Address", exact=True).fill("www.films.ma/film?v=1&t=2")
-    page.get_by_label("Title", exact=True).press("Enter")
-    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("Write a title")
+    desk.locator(TEXT).click()
+    tool(desk, "Link card").click()
+    desk.get_by_label("Address", exact=True).fill("mailto:a@b.ma")
+    desk.get_by_label("Title", exact=True).press("Enter")
+    expect(desk.get_by_role("dialog").get_by_role("alert")).to_contain_text("Enter a web address")
+    desk.get_by_label("Address", exact=True).fill("www.films.ma/film?v=1&t=2")
+    desk.get_by_label("Title", exact=True).press("Enter")
+    expect(desk.get_by_role("dialog").get_by_role("alert")).to_contain_text("Write a title")
     visitor.flawless()
-    page.get_by_label("Title", exact=True).fill("Le film")
-    page.get_by_label("Title", exact=True).press("Enter")
-    page.keyboard.type("Après.")
-    card = page.get_by_role("group", name="Link card")
+    desk.get_by_label("Title", exact=True).fill("Le film")
+    desk.get_by_label("Title", exact=True).press("Enter")
+    desk.keyboard.type("Après.")
+    card = desk.get_by_role("group", name="Link card")
     expect(card).to_contain_text("films.ma")
     card.get_by_role("button", name="Choose a picture").click()
-    choose(page, "quai")
+    choose(desk, "quai")
     body = '<section data-link="https://www.films.ma/film?v=1&amp;t=2" data-title="Le film"'
-    assert saved(page, article) == f'{body} data-image="{image.pk}"></section><p>Après.</p>'
+    assert saved(desk, article) == f'{body} data-image="{image.pk}"></section><p>Après.</p>'
     expect(card.locator("img")).to_be_visible()
     visitor.flawless()
     assert ">Le film</a>" in render([article], timezone.now())[article.pk]
 
 
-def test_words_and_paragraphs_of_another_language_say_so(page: Page, visitor: Visitor) -> None:
+def test_words_and_paragraphs_of_another_language_say_so(desk: Page, visitor: Visitor) -> None:
     article = opened(visitor, "<p>Un mot</p><p>نص</p>")
-    page.locator(TEXT).get_by_text("نص").click()
-    tool(page, "Language and direction").click()
-    page.get_by_role("dialog").get_by_label("Language", exact=True).select_option("ar")
-    page.get_by_role("button", name="Set the language").click()
-    page.locator(TEXT).get_by_text("Un mot").click()
-    page.keyboard.press("End")
-    page.keyboard.press("Shift+Control+ArrowLeft")
-    tool(page, "Language and direction").click()
-    expect(page.get_by_role("dialog")).to_contain_text("Language of these words")
-    page.get_by_role("dialog").get_by_label("Language", exact=True).select_option("rtl")
-    page.get_by_role("button", name="Set the language").click()
-    expect(tool(page, "Language and direction")).to_have_attribute("aria-pressed", "true")
-    assert saved(page, article) == '<p>Un <span dir="rtl">mot</span></p><p lang="ar" dir="rtl">نص</p>'
+    desk.locator(TEXT).get_by_text("نص").click()
+    tool(desk, "Language and direction").click()
+    desk.get_by_role("dialog").get_by_label("Language", exact=True).select_option("ar")
+    desk.get_by_role("button", name="Set the language").click()
+    desk.locator(TEXT).get_by_text("Un mot").click()
+    desk.keyboard.press("End")
+    desk.keyboard.press("Shift+Control+ArrowLeft")
+    tool(desk, "Language and direction").click()
+    expect(desk.get_by_role("dialog")).to_contain_text("Language of these words")
+    desk.get_by_role("dialog").get_by_label("Language", exact=True).select_option("rtl")
+    desk.get_by_role("button", name="Set the language").click()
+    expect(tool(desk, "Language and direction")).to_have_attribute("aria-pressed", "true")
+    assert saved(desk, article) == '<p>Un <span dir="rtl">mot</span></p><p lang="ar" dir="rtl">نص</p>'
     visitor.flawless()
 
 
-def test_a_smaller_heading_without_one_above_is_told_and_put_right(page: Page, visitor: Visitor) -> None:
+def test_a_smaller_heading_without_one_above_is_told_and_put_right(desk: Page, visitor: Visitor) -> None:
     opened(visitor, "<p>Un</p><h3>Le port</h3><p>Deux</p><h3>La mer</h3>")
-    expect(page.locator(".body-hint")).to_contain_text("“Le port” is a smaller heading")
-    expect(page.locator(f"{TEXT} .misplaced")).to_have_count(2)
-    page.get_by_role("button", name="Make it a heading").click()
-    expect(page.locator(".body-hint")).to_be_hidden()
-    assert markup(page) == "<p>Un</p><h2>Le port</h2><p>Deux</p><h3>La mer</h3>"
+    expect(desk.locator(".body-hint")).to_contain_text("“Le port” is a smaller heading")
+    expect(desk.locator(f"{TEXT} .misplaced")).to_have_count(2)
+    desk.get_by_role("button", name="Make it a heading").click()
+    expect(desk.locator(".body-hint")).to_be_hidden()
+    assert markup(desk) == "<p>Un</p><h2>Le port</h2><p>Deux</p><h3>La mer</h3>"
     visitor.flawless()
 
 

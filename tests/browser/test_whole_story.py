@@ -107,6 +107,8 @@ def publish(visitor: Visitor, article: Article) -> str:
     visitor.sign_in(cast.chief(), language="en").open(f"/admin/articles/article/{article.pk}/change/").flawless()
     visitor.page.get_by_role("button", name="Publish now").click()
     expect(visitor.page.get_by_role("link", name="Look at the page")).to_be_visible()
+    # The writing page says good-bye as it is left, which is answered with a cookie of the office.
+    visitor.page.goto("about:blank")
     visitor.page.context.clear_cookies()
     return article.versions.live().get().get_absolute_url()
 
