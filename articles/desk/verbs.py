@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from articles.ledger import verbs as ledger
 from articles.ledger.complete import refuse_incomplete, sanitised
-from articles.ledger.document import merge
+from articles.ledger.document import Document, PictureUse, merge
 from articles.models import Article, Category, PublishedVersion, Revision, Stage, Tag
 from articles.slugs import slugify, tidy
 from newsroom.core import audit
@@ -199,14 +199,31 @@ def load(
 ) -> Revision:
     """Put a revision back into the working copy – to correct what is live, or to undo.
 
-    What was there stays as a revision. Raises ValidationError (stale).
+    What was there stays as a revision. Raises ValidationError: stale, and what a form would say to words that an
+    autosave keeps as they were typed.
     """
     here = Article.objects.select_for_update().get(pk=article.pk)
     _refuse_stale(here, seen)
+    if revision.sitting is not None:
+        _refuse_unfit(revision.document)
     current_revision(here, by=by, now=now)
     here.load(revision)
     audit.record("article.loaded", here, by=by, revision=revision.pk)
     return current_revision(here, by=by, now=now)
+
+
+def _refuse_unfit(document: Document) -> None:
+    use = document.picture or PictureUse(0)
+    words = {name: getattr(document, name) for name in ("title", "slug", "standfirst")}
+    words |= {"points": list(document.points), "picture_alt": use.alt, "picture_caption": use.caption}
+    try:
+        Article(**words).clean_fields(exclude={field.name for field in Article._meta.fields} - words.keys())
+    except ValidationError as refusal:
+        faults = refusal.message_dict.items()
+        said = [
+            f"{getattr(Article._meta.get_field(name), 'verbose_name', name)}: {' '.join(why)}" for name, why in faults
+        ]
+        raise ValidationError(said, code="unfit") from refusal
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.note import LONGEST, PASSAGE
 from articles.notes.people import colleagues
 from newsroom.core.models import User
+from newsroom.core.several import SeveralField
 
 
 class NoteForm(forms.Form):
@@ -24,9 +25,7 @@ class NoteForm(forms.Form):
         label=_("Passage that it is about"),
         widget=forms.Textarea({"rows": 2, "dir": "auto", "autocomplete": "off"}),
     )
-    people = forms.ModelMultipleChoiceField(
-        User.objects.none(), required=False, label=_("Tell"), widget=forms.CheckboxSelectMultiple
-    )
+    people = SeveralField(User.objects.none(), required=False, label=_("Tell"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "note_%s", **kwargs})

@@ -27,7 +27,8 @@ def named_in(text: str, among: UserQuerySet, *, ticked: set[int]) -> list[User]:
     pattern = _pattern(list(by_name))
     found = [person for people in by_name.values() for person in people if person.pk in ticked]
     for name in pattern.findall(text.casefold()) if pattern else ():
-        people = by_name[name]
+        # Whoever ignores case takes an i without its dot for one: what was found may be nobody's name to the letter.
+        people = by_name.get(name, [])
         found += [] if any(person.pk in ticked for person in people) else people
     return list({person.pk: person for person in found}.values())
 

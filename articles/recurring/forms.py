@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language_info, gettext_lazy
 
 from articles.body.forms import BodyField, BodyWidget
@@ -80,3 +81,8 @@ class KeepForm(forms.Form):
         widget=forms.TextInput({"dir": "auto", "autocomplete": "off", "list": "known-templates"}),
     )
     over = forms.BooleanField(required=False, label=gettext_lazy("Replace the template that has this name"))
+
+    def clean_name(self) -> str:
+        if name := tidy(self.cleaned_data["name"]):
+            return name
+        raise ValidationError(self.fields["name"].error_messages["required"], code="required")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,11 +31,19 @@ def keep(
     name = tidy(name)
     row = PieceTemplate.objects.select_for_update().filter(name__iexact=name).first()
     if row is not None and not over:
-        words = _("There is already a template “%(name)s”. Choose another name, or replace it.")
-        raise ValidationError({"name": ValidationError(words, code="taken", params={"name": row.name})})
+        raise _taken(row.name)
     verb = "template.changed" if row else "template.added"
     row = row or PieceTemplate(name=name)
     row.language, row.data, row.changed_at = article.language, fit(article.document()).to_json(), now or timezone.now()
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise _taken(name) from None  # somebody made one of this name at the same moment
     audit.record(verb, row, by=by, article=article.pk)
     return row
+
+
+def _taken(name: str) -> ValidationError:
+    words = _("There is already a template “%(name)s”. Choose another name, or replace it.")
+    return ValidationError({"name": ValidationError(words, code="taken", params={"name": name})})

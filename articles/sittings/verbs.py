@@ -1,17 +1,20 @@
 """Keeping what a sitting wrote, settling it, giving it up; each under the article's lock."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from articles.models import Article, Presence, Revision
+from articles.models import Article, Note, Presence, PublishedVersion, Revision
 from articles.sittings.sitting import LARGEST, Sitting
 from articles.sittings.typed import Typed, document_of, one
 from newsroom.core import audit
 from newsroom.core.models import User
 
 KEPT_FOR = timedelta(days=30)
+BATCH = 500
 TITLE = Article._meta.get_field("title").max_length or 300
 
 
@@ -104,8 +107,23 @@ def _with_turn(typed: Typed, turn: int) -> dict[str, list[str]]:
 
 
 def forget(before: datetime) -> int:
-    """Autosaves, presences, and drafts that nobody ever saved once nothing of them is left."""
-    gone = Revision.objects.autosaved().filter(made_at__lt=before).delete()[0]
-    gone += Presence.objects.filter(seen_at__lt=before).delete()[0]
-    empty = Article.objects.filter(created_at__lt=before, version=1, revisions=None, versions=None, body="")
-    return gone + Article.objects.filter(pk__in=list(empty.values_list("pk", flat=True))).delete()[0]
+    """Autosaves, presences, and drafts that nobody ever saved once nothing of them is left; some at a time."""
+    gone = _sweep(Revision.objects.autosaved().filter(made_at__lt=before))
+    gone += _sweep(Presence.objects.filter(seen_at__lt=before))
+    empty = Article.objects.filter(created_at__lt=before, version=1, body="")
+    return gone + _sweep(empty.filter(~_any(Revision), ~_any(PublishedVersion), ~_any(Note)))
+
+
+def _any(model: type[models.Model]) -> Exists:
+    return Exists(model._default_manager.filter(article=OuterRef("pk")))
+
+
+def _sweep(rows: models.QuerySet[Any]) -> int:
+    """Whoever writes in one of them meanwhile keeps it: each batch is locked, and then looked at again."""
+    gone, last = 0, 0
+    while batch := list(rows.order_by("pk").filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            list(rows.model._default_manager.select_for_update().filter(pk__in=batch).order_by("pk"))
+            gone += rows.filter(pk__in=batch).delete()[0]
+        last = batch[-1]
+    return gone

@@ -61,6 +61,8 @@ def keep_new(request: HttpRequest) -> JsonResponse:
         return refusal
     assert sitting is not None  # noqa: S101  # refused above
     article = verbs.article_of(user, sitting)
+    if article is not None and not Article.objects.visible_to(user).filter(pk=article.pk).exists():
+        raise Http404
     if article is None and WRITTEN not in request.POST:
         return JsonResponse({"token": get_token(request), "here": []})
     return _keep(request, article, user, sitting)
@@ -122,9 +124,12 @@ def _keep(request: HttpRequest, article: Article | None, user: User, sitting: Si
             typed = typed_in(request.POST)
         except ValidationError as refusal:
             return JsonResponse({"said": " ".join(refusal.messages)}, status=413)
-        with transaction.atomic():
-            article = article or verbs.begin(typed, by=user, sitting=sitting)
-            row = verbs.keep(typed, article, by=user, sitting=sitting)
+        try:
+            with transaction.atomic():
+                article = article or verbs.begin(typed, by=user, sitting=sitting)
+                row = verbs.keep(typed, article, by=user, sitting=sitting)
+        except Article.DoesNotExist:  # somebody deleted it a moment ago
+            raise Http404 from None
     assert article is not None  # noqa: S101  # made above where there was none
     if "left" in request.POST:
         # Words of another page, found in the browser: nobody is there.

@@ -204,7 +204,8 @@ class TestPreviewAndDeletion:
 
     def test_a_draft_is_deleted_by_its_writer_and_told(self, writing: Client, reporter: User) -> None:
         article = draft(reporter)
-        assert writing.post(address(article, "delete"), {"post": "yes"}).status_code == 302
+        seen = writing.get(address(article, "delete")).context["seen"]
+        assert writing.post(address(article, "delete"), {"post": "yes", "seen": seen}).status_code == 302
         assert not Article.objects.exists()
         assert AuditEntry.objects.filter(verb="article.discarded").count() == 1
 

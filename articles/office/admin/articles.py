@@ -22,6 +22,7 @@ from articles.compare.pages import urls as compare_urls
 from articles.desk import verbs
 from articles.models import Article
 from articles.notes import views as notes
+from articles.office import deleting
 from articles.office.admin import listing
 from articles.office.admin.article_list import LIST, ArticleList, person
 from articles.office.checks import lacking
@@ -36,6 +37,7 @@ from articles.sittings.sitting import Sitting
 from articles.sittings.views import urls as sitting_urls
 from newsroom.core import audit
 from newsroom.core.models import User
+from newsroom.core.several import SeveralField
 
 CHANGE = "admin:articles_article_change"
 SHEET = ("title", "standfirst", "body")
@@ -70,7 +72,8 @@ class ArticleAdmin(ArticleList):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Relations without the stock buttons that open other forms in a window."""
         if db_field.name in {"category", "categories"}:
-            return db_field.formfield(**kwargs)
+            several = {"form_class": SeveralField} if db_field.many_to_many else {}
+            return db_field.formfield(**several, **kwargs)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -235,12 +238,15 @@ class ArticleAdmin(ArticleList):
         return gone, {Article._meta.verbose_name_plural: len(gone)}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        deleting.refuse_changed(obj, person(request), request.POST.get("seen", ""))
         verbs.discard(Article.objects.filter(pk=obj.pk), by=person(request))
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        article = self.get_object(request, object_id)
+        asked = {"seen": deleting.mark(article, person(request))} if article else {}
         try:
-            return super().delete_view(request, object_id, extra_context)
-        except ValidationError as refusal:  # somebody published it between the question and the answer
+            return super().delete_view(request, object_id, {**asked, **(extra_context or {})})
+        except ValidationError as refusal:  # somebody wrote or published between the question and the answer
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return HttpResponseRedirect(reverse(CHANGE, args=[object_id]))
 

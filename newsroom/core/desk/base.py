@@ -21,6 +21,7 @@ from newsroom.core import audit
 from newsroom.core.desk.lists import UncountedChangeList, status_tabs
 from newsroom.core.models import AuditEntry, User
 from newsroom.core.registry import Words
+from newsroom.core.several import SeveralField
 
 monkeypatch([admin.ModelAdmin, admin.TabularInline, admin.StackedInline])
 M = TypeVar("M", bound=models.Model)
@@ -34,8 +35,10 @@ NATIVE: Mapping[type[models.Field[Any, Any]], Mapping[str, Any]] = {
     models.DateField: {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")},
     models.TimeField: {"widget": forms.TimeInput({"type": "time"}, format="%H:%M")},
     models.URLField: {"widget": forms.URLInput({"class": "vURLField"})},
+    models.ManyToManyField: {"form_class": SeveralField},
 }
-"""The browser's own inputs: they know the person's calendar, work on a phone and need no script."""
+"""The browser's own inputs: they know the person's calendar, work on a phone and need no script. And numbers of rows
+that no row can have are refused."""
 
 
 WRITTEN = (forms.TextInput, forms.Textarea, forms.EmailInput, forms.URLInput)
