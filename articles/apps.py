@@ -17,8 +17,11 @@ class ArticlesConfig(AppConfig):
         from articles.demo.stories import STORIES
         from articles.ledger import constraints, words
         from articles.ledger import desk as ledger
+        from articles.notes import desk as notes
         from articles.office import desk as office
         from articles.pictures import desk as pictures
+        from articles.recurring import desk as recurring
+        from articles.sittings import desk as sittings
         from newsroom.core import audit, registry
 
         audit.declare(**desk.VERBS, **words.VERBS)
@@ -30,6 +33,9 @@ class ArticlesConfig(AppConfig):
         ledger.register()
         pictures.register()
         office.register()
+        sittings.register()
+        notes.register()
+        recurring.register()
         parts.register(HOUSE)
         parts.register(STORIES)
         parts.register(PAGES)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models import KEPT_REFUSED, Comment
 from newsroom.core import audit, registry
+from newsroom.core.desk.lists import up_to_most
 
 LATE = timedelta(hours=12)
 SHOWN = 5
@@ -24,7 +25,7 @@ FAMILIES = {"comment": _("Comments")}
 
 
 def waiting(request: HttpRequest) -> int:
-    return Comment.objects.pending().count()
+    return up_to_most(Comment.objects.pending())
 
 
 def held_panel(request: HttpRequest) -> dict[str, Any] | None:

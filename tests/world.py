@@ -11,6 +11,8 @@ from django.utils import timezone
 from articles.desk import verbs as desk
 from articles.ledger import verbs
 from articles.models import Address, Article, Author, Category, Image, PublishedVersion, Stage, StaticPage
+from articles.notes import verbs as notes
+from articles.recurring import verbs as recurring
 from comments.models import Comment
 from newsroom.core.models import BackgroundTask, Publication, User
 from tests import cast
@@ -33,6 +35,8 @@ class Desk:
         self.live = self._published(chosen)
         self.withdrawn = self._published(chosen)
         verbs.withdraw(self.withdrawn, by=None, reason="Erreur")
+        self.note = notes.write(self.own, "Un mot.", by=writer)
+        self.template = recurring.keep(self.live, "Agenda", by=None)
         self.tag = stories.tag("gaz")
         self.page = StaticPage.objects.get(slug="mentions")
 

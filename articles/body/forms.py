@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from articles import reading
+from articles.pictures.reading import MOST_BYTES
 from newsroom.core.html import sanitise
 
 LONGEST = 200_000
@@ -25,8 +27,13 @@ MODULES = {
     "django-prose-editor/editor": "django_prose_editor/editor.js",
     **{
         f"newsroom-editor/{name}": f"articles/editor/{name}.js"
-        for name in ("dialogs", "marks", "nodes", "picker", "schema", "table", "toolbar")
+        for name in (
+            *("cards", "clean", "dialogs", "footnotes", "headings", "linking", "links", "marks", "nodes"),
+            *("notices", "passages", "paste", "picker", "pictures", "reading", "schema", "table", "toolbar"),
+            *("uploads", "wordlists"),
+        )
     },
+    **{f"newsroom-pictures/{name}": f"articles/pictures/{name}.js" for name in ("describing", "focal", "sending")},
 }
 """By the names that the scripts import each other by: their addresses change with their contents."""
 
@@ -44,14 +51,19 @@ class BodyWidget(forms.Textarea):
             "data-body": "",
             "data-articles": reverse("admin:articles_pick_article"),
             "data-images": reverse("admin:articles_pick_image"),
+            "data-drop": reverse("admin:articles_drop_image"),
+            "data-most": str(MOST_BYTES),
             "data-languages": json.dumps(_languages()),
+            "data-rates": json.dumps(
+                {"words": reading.WORDS_A_MINUTE, "first": reading.FIRST_PICTURE, "least": reading.LEAST}
+            ),
         }
         return context
 
     @property
     def media(self) -> forms.Media:
         media: forms.Media = js_asset.Media(
-            css={"all": ["articles/editor/editor.css"]},
+            css={"all": ["articles/editor/editor.css", "articles/pictures/desk.css"]},
             js=[js_asset.Script("articles/editor/editor.js", type="module")],
             importmap=js_asset.ImportMap(MODULES),
         )

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles.body import search
+from articles.body import dropping, search
 from newsroom.core.models import User
 
 MOST_IDS = 200
@@ -26,6 +26,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
     return [
         path("pick/article/", site.admin_view(_for_get(pick_article)), name="articles_pick_article"),
         path("pick/image/", site.admin_view(_for_get(pick_image)), name="articles_pick_image"),
+        *dropping.urls(site),
     ]
 
 

@@ -6,17 +6,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.ledger.document import Document
 from articles.models import Article, Image, PublishedVersion, Revision, StaticPage
 from articles.pictures.markup import figcaption, picture
-from newsroom.core import html
-from newsroom.core.markup import Markup
+from newsroom.core import footnotes, html
+from newsroom.core.markup import NOTHING, Markup, joined
 from newsroom.core.nodes import Node, Use
 from newsroom.core.pagestore import depends, keys, until
 
@@ -28,6 +30,20 @@ _EMPTY = re.compile(rf"<(p|h2|h3|figcaption){_ATTRIBUTES}>(?:\s|<br>)*</\1>")
 _QUOTE = re.compile(rf"<figure({_ATTRIBUTES})>(?=\s*<blockquote)")
 _TABLE = re.compile(rf"<table{_ATTRIBUTES}>")
 FIGURE = Markup('<figure class="figure">{picture}{caption}</figure>')
+CARD = Markup(
+    '<aside class="card">{picture}<p><a href="{url}" rel="external noopener" dir="auto">{title}</a>'
+    " <small><bdi>{host}</bdi>{credit}</small></p></aside>"
+)
+CREDIT = Markup(' <span class="credit">{credit}</span>')
+REFERENCE = Markup(
+    '<sup class="ref"><a id="ref{number}" href="#note{number}" role="doc-noteref" aria-label="{label}">'
+    "{number}</a></sup>"
+)
+NOTES = Markup(
+    '<section class="notes" role="doc-endnotes" aria-labelledby="notes">'
+    '<h2 class="vh" id="notes">{heading}</h2><ol>{notes}</ol></section>'
+)
+NOTE = Markup('<li id="note{number}">{note} <a href="#ref{number}" role="doc-backlink" aria-label="{label}">↑</a></li>')
 
 
 class Bodies(dict[Any, SafeString]):
@@ -48,6 +64,8 @@ class Resolved:
         if use.node is html.ARTICLE:
             version = self.articles.get(use.id)
             return "" if version is None or use.id == besides else _also(version, language)
+        if use.node is html.EMBED:
+            return _card(use, self.images)
         image = self.images.get(use.id)
         return _figure(image, use.words) if image else ""
 
@@ -83,7 +101,8 @@ def _text(row: Row) -> tuple[str, str, int | None]:
 def _resolve(uses: Iterable[Use], at: datetime, known: Iterable[PublishedVersion] | None) -> Resolved:
     wanted: dict[Node, set[int]] = {html.ARTICLE: set(), html.PICTURE: set()}
     for use in uses:
-        wanted[use.node].add(use.id)
+        for node, pk in use.points:
+            wanted[node].add(pk)
     found = Resolved({}, {}, at)
     articles, images = wanted[html.ARTICLE], wanted[html.PICTURE]
     depends(*map(keys.article, articles), *map(keys.image, images))
@@ -123,8 +142,25 @@ def _licensed(images: set[int], found: Resolved) -> dict[int, Image]:
 def _render(text: tuple[str, str, int | None], found: Resolved) -> SafeString:
     body, language, own = text
     with translation.override(language):
+        body, noted = footnotes.lift(body, _refer)
         shown = html.render(body, lambda use: found.show(use, language=language, besides=own))
-        return _dressed(shown, _("Table"))
+        shown = _dressed(shown, _("Table"))
+        return SafeString(shown + _footnotes(noted)) if noted else shown
+
+
+# An id that people write holds a hyphen: these are none of theirs.
+def _refer(number: int) -> str:
+    return REFERENCE(number=number, label=_("Note %(number)s") % {"number": number})
+
+
+def _footnotes(found: Iterable[str]) -> SafeString:
+    """Sanitised notes below their text."""
+    notes = (
+        NOTE(number=number, note=SafeString(note), label=_("Back to note %(number)s in the text") % {"number": number})
+        for number, note in enumerate(found, 1)
+    )
+    # Translators: the heading of an article's footnotes, for screen readers; in French "Notes"
+    return NOTES(heading=pgettext("of a text", "Notes"), notes=joined(notes))
 
 
 def _also(version: PublishedVersion, language: str) -> str:
@@ -141,6 +177,19 @@ def _also(version: PublishedVersion, language: str) -> str:
 def _figure(image: Image, words: Mapping[str, str]) -> str:
     shown = picture(image, words["data-alt"], sizes="(min-width: 64rem) 42rem, 100vw")
     return FIGURE(picture=shown, caption=figcaption(words["data-caption"], image.credit))
+
+
+def _card(use: Use, images: Mapping[int, Image]) -> SafeString:
+    """Elsewhere: a title, a picture of ours, and where the link leads. Nothing is loaded from there."""
+    host = (urlsplit(use.key).hostname or "").removeprefix("www.")
+    image = images.get(use.refs.get("data-image", 0))
+    return CARD(
+        picture=picture(image, sizes="(min-width: 40rem) 10rem, 30vw", crop="4x3") if image else NOTHING,
+        url=use.key,
+        title=use.words["data-title"] or host,
+        host=host,
+        credit=CREDIT(credit=image.credit) if image and image.credit else NOTHING,
+    )
 
 
 @lru_cache(maxsize=html.TEXTS_AT_HAND)

@@ -121,6 +121,7 @@ def images_of(ids: Collection[int], *, on: date, language: str) -> Found:
 
 
 def _image(row: Image, on: date, language: str) -> dict[str, Any]:
+    """With what a window needs in which its focal point is set: the whole picture, its size, the point."""
     words, ended = row.text(language), row.licence_ends_on is not None and row.licence_ends_on < on
     return {
         "id": row.pk,
@@ -129,6 +130,9 @@ def _image(row: Image, on: date, language: str) -> dict[str, Any]:
         "alt": words.alt,
         "caption": words.caption,
         "thumb": shown(row, Crop.CLASSIC).small_url,
+        "whole": shown(row).url,
+        "size": [row.width, row.height],
+        "focal": [row.focal_x, row.focal_y],
         "state": "over" if ended else "",
         "said": _("Its licence has ended: readers don’t see it.") if ended else row.credit,
     }

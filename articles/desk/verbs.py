@@ -6,9 +6,10 @@ with a code; one over several articles does all of it or nothing, and names the 
 What readers get is decided in `articles.ledger.verbs`, with `current_revision(article)` as the revision to name.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,7 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.ledger import verbs as ledger
-from articles.ledger.document import merge
+from articles.ledger.complete import refuse_incomplete, sanitised
+from articles.ledger.document import Document, PictureUse, merge
 from articles.models import Article, Category, PublishedVersion, Revision, Stage, Tag
 from articles.slugs import slugify, tidy
 from newsroom.core import audit
@@ -41,16 +43,16 @@ def save(
     categories: Collection[int] | None = None,
     tags: Collection[int] | None = None,
     related: Collection[int] | None = None,
+    sitting: UUID | None = None,
     now: datetime | None = None,
 ) -> Revision:
     """Keep the working copy as it is in hand, as a revision too; relations (ids, in order) where they are given.
 
-    `seen` is the `version` that the person's form showed. Saving nothing new makes no revision. An approval lapses.
-    Raises ValidationError (stale) where somebody saved meanwhile.
+    `seen` is the `version` that the person's form showed, `sitting` the opening of the page that it comes from. Saving
+    nothing new makes no revision. An approval lapses. Raises ValidationError (stale) where somebody saved meanwhile.
     """
     created = article._state.adding
-    article.title, article.slug = tidy(article.title), article.slug or slugify(article.title, longest=SLUG)
-    article.points = [point for point in map(tidy, article.points) if point]
+    article.title, article.slug, article.points = named(article.title, article.slug, article.points)
     if created:
         article.created_by = article.created_by or by
         article.save()
@@ -66,16 +68,25 @@ def save(
         article.categories.set(Category.objects.filter(pk__in=[pk for pk in categories if pk != article.category_id]))
     if tags is not None:
         article.tags.set(Tag.objects.filter(pk__in=tags))
-    return current_revision(article, by=by, now=now)
+    return current_revision(article, by=by, sitting=sitting, now=now)
 
 
-def current_revision(article: Article, *, by: User | None, now: datetime | None = None) -> Revision:
+def named(title: str, slug: str, points: Iterable[str]) -> tuple[str, str, list[str]]:
+    """Headline, address and points as they are stored."""
+    title = tidy(title)
+    return title, slug or slugify(title, longest=SLUG), [point for point in map(tidy, points) if point]
+
+
+def current_revision(
+    article: Article, *, by: User | None, sitting: UUID | None = None, now: datetime | None = None
+) -> Revision:
     """The revision of the working copy as it is stored; made where none is, and then what was approved lapses."""
     fresh = Article.objects.get(pk=article.pk)
     document = fresh.document()
     latest = fresh.revisions.saved().first()
     if latest is None or latest.document != document:
         latest = ledger.save_revision(fresh, document, by=by, based_on=fresh.based_on, now=now)
+        Revision.objects.filter(pk=latest.pk).update(number=fresh.version + 1, saved_in=sitting)
         Article.objects.filter(pk=fresh.pk).update(version=F("version") + 1, approved=None)
         Article.objects.filter(pk=fresh.pk, stage=Stage.APPROVED).update(stage=Stage.IN_REVIEW)
     article.refresh_from_db(fields=["version", "approved", "stage", "based_on", "body"])
@@ -92,16 +103,13 @@ def _refuse_stale(article: Article, seen: int | None) -> None:
 def submit(articles: QuerySet[Article], *, by: User | None) -> list[Article]:
     """Hand drafts to the editors of their category.
 
-    Raises ValidationError: stage, or missing (a headline, a category: nobody would find it).
+    Raises ValidationError: stage, or by field what readers would miss: who wrote it knows that best.
     """
+    now = timezone.now()
 
     def hand_in(article: Article) -> None:
         _refuse_stage(article, Stage.DRAFT, Stage.CHANGES_REQUESTED)
-        if not article.title:
-            raise ValidationError({"title": ValidationError(_("Write a headline."), code="missing")})
-        if article.category_id is None:
-            words = _("Choose a category, so that its editors find the article.")
-            raise ValidationError({"category": ValidationError(words, code="missing")})
+        refuse_incomplete(sanitised(article.document()), at=now)
         current_revision(article, by=by)
         _move(article, Stage.IN_REVIEW, changes_wanted="")
         audit.record("article.submitted", article, by=by)
@@ -191,14 +199,31 @@ def load(
 ) -> Revision:
     """Put a revision back into the working copy – to correct what is live, or to undo.
 
-    What was there stays as a revision. Raises ValidationError (stale).
+    What was there stays as a revision. Raises ValidationError: stale, and what a form would say to words that an
+    autosave keeps as they were typed.
     """
     here = Article.objects.select_for_update().get(pk=article.pk)
     _refuse_stale(here, seen)
+    if revision.sitting is not None:
+        _refuse_unfit(revision.document)
     current_revision(here, by=by, now=now)
     here.load(revision)
     audit.record("article.loaded", here, by=by, revision=revision.pk)
     return current_revision(here, by=by, now=now)
+
+
+def _refuse_unfit(document: Document) -> None:
+    use = document.picture or PictureUse(0)
+    words = {name: getattr(document, name) for name in ("title", "slug", "standfirst")}
+    words |= {"points": list(document.points), "picture_alt": use.alt, "picture_caption": use.caption}
+    try:
+        Article(**words).clean_fields(exclude={field.name for field in Article._meta.fields} - words.keys())
+    except ValidationError as refusal:
+        faults = refusal.message_dict.items()
+        said = [
+            f"{getattr(Article._meta.get_field(name), 'verbose_name', name)}: {' '.join(why)}" for name, why in faults
+        ]
+        raise ValidationError(said, code="unfit") from refusal
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.ledger.derived import targets
+from articles.ledger.derived import NODES, targets
 from articles.ledger.document import Document
 from articles.models import Article, Author, Category, CategoryText, Image, Tag, Target
 from newsroom.core import html
@@ -75,9 +75,11 @@ def _words(document: Document, faults: Faults) -> None:
         miss("authors", _("Say who signs it."))
     if document.picture and not document.picture.alt.strip():
         miss("picture_alt", _("Say in words what the picture shows, for those who don’t see it."))
-    silent = [use for use in html.uses(document.body) if use.node is html.PICTURE and not use.words["data-alt"]]
-    if silent:
+    uses = html.uses(document.body)
+    if any(use.node is html.PICTURE and not use.words["data-alt"] for use in uses):
         miss("body", _("Say in words what each picture in the text shows, for those who don’t see it."))
+    if any(use.node is html.EMBED and not use.words["data-title"] for use in uses):
+        miss("body", _("Give each link card in the text a title: readers see where it leads before they go."))
 
 
 def _targets(document: Document, at: datetime, faults: Faults) -> None:
@@ -87,9 +89,10 @@ def _targets(document: Document, at: datetime, faults: Faults) -> None:
     for target, ids in wanted.items():
         rows = _locked(MODELS[target], ids)
         if len(rows) < len(ids):
-            faults[FIELD[target]].append(ValidationError(str(GONE[target]), code="gone"))
+            for field in _fields(document, target, ids - {row.pk for row in rows}):
+                faults[field].append(ValidationError(str(GONE[target]), code="gone"))
         elif target is Target.IMAGE:
-            _licences(rows, at, faults)
+            _licences(document, rows, at, faults)
         elif target is Target.TAG and any(row.language != document.language for row in rows):
             words = _("One of its tags is in another language. Choose tags in the article’s language.")
             faults["tags"].append(ValidationError(words, code="language"))
@@ -106,8 +109,18 @@ def _locked(model: type[Model], ids: Collection[int]) -> list[Any]:
     return list(rows if model is Article else rows.select_for_update())
 
 
-def _licences(pictures: Iterable[Image], at: datetime, faults: Faults) -> None:
+def _fields(document: Document, target: Target, ids: Collection[int]) -> list[str]:
+    """The fields that name any of these rows: the message leads there."""
+    uses = html.uses(document.body)
+    in_text = {pk for use in uses for node, pk in use.points if NODES[node] is target}
+    beside = {pk for kind, pk in targets(replace(document, body="")) if kind is target}
+    return [field for field, named in ((FIELD[target], beside), ("body", in_text)) if not named.isdisjoint(ids)]
+
+
+def _licences(document: Document, pictures: Iterable[Image], at: datetime, faults: Faults) -> None:
     for picture in pictures:
         if picture.licence_over_at and picture.licence_over_at <= at:
             words = _("The licence of the picture “%(name)s” will have ended by then. Choose another picture.")
-            faults["picture"].append(ValidationError(words, code="licence", params={"name": picture.name}))
+            fault = ValidationError(words, code="licence", params={"name": picture.name})
+            for field in _fields(document, Target.IMAGE, [picture.pk]):
+                faults[field].append(fault)

@@ -54,7 +54,7 @@ def targets(document: Document) -> list[tuple[Target, int]]:
     pairs += [(Target.TAG, pk) for pk in document.tags]
     pairs += [(Target.ARTICLE, pk) for pk in document.related]
     pairs += [(Target.IMAGE, document.picture.image if document.picture else None)]
-    pairs += [(NODES[use.node], use.id) for use in html.uses(document.body)]
+    pairs += [(NODES[node], pk) for use in html.uses(document.body) for node, pk in use.points]
     return list(dict.fromkeys((target, pk) for target, pk in pairs if pk is not None))
 
 

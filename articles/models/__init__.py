@@ -19,13 +19,16 @@ from articles.models.ledger import (
     Correction,
     HeldChange,
     Listing,
+    Presence,
     PublishedVersion,
     Reference,
     Revision,
     Target,
     Withdrawal,
 )
+from articles.models.note import Note
 from articles.models.page import StaticPage
+from articles.models.recurring import PieceTemplate
 from articles.models.tag import Tag
 
 __all__ = [
@@ -44,6 +47,9 @@ __all__ = [
     "ImageText",
     "Kind",
     "Listing",
+    "Note",
+    "PieceTemplate",
+    "Presence",
     "PublishedVersion",
     "Reference",
     "RelatedPick",

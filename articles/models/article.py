@@ -105,12 +105,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(own | Q(pk__in=self.decided_by(user).values("pk")))
 
     def visible_to(self, user: User) -> Self:
-        """Those that `user` may open: what they may edit, their own at every stage, and everybody's in review."""
+        """Those that `user` may open: what they may edit, their own at every stage, everybody's in review, and those
+        that a colleague showed them by naming them in a note."""
         if not user.has_perm("articles.view_article"):
             return self.none()
         waiting = Q(stage__in=[Stage.IN_REVIEW, Stage.APPROVED])
-        wanted = waiting | Q(pk__in=self.of(user).values("pk")) | Q(pk__in=self.decided_by(user).values("pk"))
-        return self.filter(wanted)
+        shown = Q(pk__in=_of(self.model, "notes").objects.filter(mentioned=user).values("article"))
+        own, decided = self.of(user).values("pk"), self.decided_by(user).values("pk")
+        return self.filter(waiting | shown | Q(pk__in=own) | Q(pk__in=decided))
 
     def with_standing(self, at: datetime | None = None) -> Self:
         """Adds what the ledger says at an instant: `is_live`, `is_planned`, `was_live`, `is_withdrawn`."""

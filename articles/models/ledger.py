@@ -52,7 +52,11 @@ class HoldsDocument(models.Model):
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def saved(self) -> Self:
         """Those that a person saved, the latest first."""
-        return self.filter(made_from=None).order_by("-pk")
+        return self.filter(made_from=None, sitting=None).order_by("-pk")
+
+    def autosaved(self) -> Self:
+        """What sittings keep by themselves, the latest first."""
+        return self.exclude(sitting=None).order_by("-made_at", "-pk")
 
 
 class Revision(HoldsDocument):
@@ -66,6 +70,19 @@ class Revision(HoldsDocument):
     made_from = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, related_name="+")
     """Nobody saved this one: the site made it from that one, by merging or by sanitising again."""
     frozen = models.BooleanField(default=False)
+    number = models.PositiveIntegerField(null=True)
+    """The article's `version` that saving this one made; empty for what nobody saved."""
+    saved_in = models.UUIDField(null=True)
+    """The sitting from which it was saved, so that a page which saves twice doesn't collide with itself."""
+
+    sitting = models.UUIDField(null=True)
+    """Set on an autosave: one row per person and sitting, rewritten in place, never loaded by a verb of the ledger."""
+    seen = models.PositiveIntegerField(null=True)
+    """The article's `version` that the sitting began from."""
+    typed = models.JSONField(default=dict)
+    """Of an autosave, the form's fields as they were typed, names to lists of values; the body is sanitised."""
+    settled_at = models.DateTimeField(null=True)
+    """Its words were saved or given up; from then on it is offered to nobody."""
 
     objects = RevisionQuerySet.as_manager()
 
@@ -73,9 +90,40 @@ class Revision(HoldsDocument):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "made_by", "sitting"],
+                condition=Q(sitting__isnull=False),
+                name="one_autosave_per_person_and_sitting",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document.title} ({self.made_at:%Y-%m-%d %H:%M})"
+
+
+class Presence(models.Model):
+    """Somebody has the article open in one window; who hasn't been seen for a while is gone."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="presences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sitting = models.UUIDField()
+    since = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+    wrote_at = models.DateTimeField(null=True)
+    """The last time that something was typed in it."""
+
+    class Meta:
+        verbose_name = _("presence")
+        verbose_name_plural = _("presences")
+        ordering = ["since"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "user", "sitting"], name="present_once_per_sitting"),
+        ]
+        indexes = [models.Index(fields=["article", "seen_at"], name="who_is_here")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.article_id}"
 
 
 class PublishedVersionQuerySet(models.QuerySet["PublishedVersion"]):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, PublishedVersion, Revision, Stage
 from newsroom.core import audit, registry
+from newsroom.core.desk.lists import told, up_to_most
 from newsroom.core.desk.steps import Step, steps
 from newsroom.core.models import User
 
@@ -34,7 +35,7 @@ def _user(request: HttpRequest, permission: str) -> User | None:
 def waiting(request: HttpRequest) -> int:
     """How many articles wait for this person's review."""
     user = _user(request, "articles.publish_article")
-    return Article.objects.decided_by(user).filter(stage=Stage.IN_REVIEW).count() if user else 0
+    return up_to_most(Article.objects.decided_by(user).filter(stage=Stage.IN_REVIEW)) if user else 0
 
 
 def to_review(request: HttpRequest) -> dict[str, Any] | None:
@@ -45,7 +46,11 @@ def to_review(request: HttpRequest) -> dict[str, Any] | None:
     rows = Article.objects.decided_by(user).filter(stage=Stage.IN_REVIEW)
     saved = Revision.objects.saved().filter(article=OuterRef("pk")).values("made_at")[:1]
     first = rows.annotate(since=Subquery(saved)).order_by("since", "pk").prefetch_related("category__texts")
-    return {"count": rows.count(), "first": first[:SHOWN], "late": timezone.now() - LATE}
+    return {
+        "count": told(number) if (number := up_to_most(rows)) else "",
+        "first": first[:SHOWN],
+        "late": timezone.now() - LATE,
+    }
 
 
 def my_drafts(request: HttpRequest) -> dict[str, Any] | None:

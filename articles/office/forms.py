@@ -1,21 +1,20 @@
 """The form of the writing page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import js_asset
 from django import forms
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
-from django.http import QueryDict
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from articles.body.forms import BodyField, BodyWidget
 from articles.categories import tree
-from articles.models import Article, Category, Change, Image, PublishedVersion, Revision, Tag
+from articles.compare.form import MeetsOthers
+from articles.models import Article, Category, Change, Image, PublishedVersion, Tag
 from articles.office.widgets import Headline, PicksField, Pictures, PointsField, SignaturesField
 from articles.slugs import slugify, tidy
 from newsroom.core.models import User
@@ -37,11 +36,13 @@ def places() -> list[tuple[int, str]]:
     return [(row.pk, INDENT * len(row.above) + str(row)) for row in tree.listed(Category.objects.all())]
 
 
-class ArticleForm(forms.ModelForm[Article]):
-    """Takes anything incomplete; `seen` is the version that it showed. `refusal` is what a verb said to it."""
+class ArticleForm(MeetsOthers):
+    """Takes anything incomplete; `seen` is the version that it showed. `refusal` is what a verb said to it, `kept` what
+    it begins with instead of the working copy."""
 
     person: User
     refusal: ValidationError | None = None
+    kept: Mapping[str, Any] = {}
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     body = BodyField(required=False, label=gettext_lazy("text"), widget=BodyWidget(attrs={"rows": 18}))
@@ -98,8 +99,12 @@ class ArticleForm(forms.ModelForm[Article]):
         }
 
     class Media:
-        css = {"all": ["articles/desk/writing.css"]}
-        js = ["articles/desk/writing.js"]
+        css = {"all": [f"articles/desk/{name}.css" for name in ("writing", "sitting", "compare", "measures")]}
+        js = [
+            *(f"articles/desk/{name}.js" for name in ("writing", "autosave", "presence", "measures")),
+            js_asset.Script("articles/desk/keys.js", type="module"),
+            js_asset.Script("articles/pictures/lead.js", type="module"),
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,10 +127,12 @@ class ArticleForm(forms.ModelForm[Article]):
             self.initial["tags"] = ", ".join(tag.name for tag in article.tags.all())
         elif author := getattr(self.person, "author", None):
             self.initial.setdefault("authors", [author.pk])
+        self.initial |= self.kept
 
     def _language(self) -> str:
         """The article's; of a form that comes back, what was chosen in it."""
         typed = self.data.get("language", "") if self.is_bound else ""
+        typed = typed or self.kept.get("language", "")
         found = typed or self.instance.language if self.instance.pk or typed else self.initial.get("language")
         return found if found in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
@@ -138,7 +145,7 @@ class ArticleForm(forms.ModelForm[Article]):
         if isinstance(signatures, SignaturesField):
             signatures.offer(get_language() or language)
         if isinstance(picks, PicksField):
-            picks.among = _pickable(self.person, self.instance.pk)
+            picks.among = pickable(self.person, self.instance.pk)
         self.fields["picture"].widget.language = language
 
     # -- what was typed -----------------------------------------------------------------------------------------------
@@ -153,14 +160,13 @@ class ArticleForm(forms.ModelForm[Article]):
     def clean(self) -> dict[str, Any]:
         """Locks the article, so that what is checked from here on still holds when it is saved."""
         cleaned = super().clean() or self.cleaned_data
-        if self.instance.pk:
-            current = Article.objects.select_for_update().values_list("version", flat=True).get(pk=self.instance.pk)
-            if cleaned.get("seen") != current and self.refusal is None:
-                self._refuse_stale()
-            self._show_version(current)
+        stored = Article.objects.select_for_update().filter(pk=self.instance.pk).first() if self.instance.pk else None
         self._find_tags(cleaned)
         if self.refusal is not None:
             self.refuse(self.refusal)
+            self.show_values(seen=[stored.version if stored else ""])  # what was typed is saved
+        elif stored is not None and not self.errors:
+            self.meet_others(cleaned, stored)
         return cleaned
 
     def _find_tags(self, cleaned: dict[str, Any]) -> None:
@@ -176,23 +182,6 @@ class ArticleForm(forms.ModelForm[Article]):
             words = _("There is no tag “%(tag)s” yet. Ask an editor to add it.")
             self.add_error("tags", ValidationError(words, code="tag", params={"tag": fresh[0].name}))
         cleaned["tags"] = [*known.values(), *fresh]
-
-    def _refuse_stale(self) -> None:
-        """Says who was faster and leaves the choice: what was typed stays, and saving again replaces the other's."""
-        last = Revision.objects.saved().filter(article=self.instance).select_related("made_by").first()
-        words = _(
-            "%(who)s saved this article on %(when)s, while you had it open. Nothing of yours is lost: it is all still "
-            "below. Look at what is saved now in a second window, then save again to replace it with yours."
-        )
-        when = date_format(timezone.localtime(last.made_at), "SHORT_DATETIME_FORMAT") if last else ""
-        params = {"who": str((last and last.made_by) or _("Somebody")), "when": when}
-        self.add_error(None, ValidationError(words, code="stale", params=params))
-
-    def _show_version(self, current: int) -> None:
-        data = QueryDict(mutable=True)
-        data.update(self.data)  # keeps every value of a field that has several
-        data[self.add_prefix("seen")] = str(current)
-        self.data = data
 
     def refuse(self, refusal: ValidationError) -> None:
         """Put what a verb said to the fields that it is about."""
@@ -210,7 +199,7 @@ class ArticleForm(forms.ModelForm[Article]):
         return found
 
 
-def _pickable(person: User, besides: int | None) -> Any:
+def pickable(person: User, besides: int | None) -> Any:
     """What readers have, and what this person may open."""
     live = PublishedVersion.objects.live().values("article")
     seen = Article.objects.visible_to(person).values("pk")

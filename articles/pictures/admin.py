@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import js_asset
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
 from django.core.exceptions import ValidationError
@@ -91,7 +92,7 @@ class ImageAdmin(DeskAdmin[Image]):
 
     class Media:
         css = {"all": ["articles/pictures/picture.css", "articles/pictures/desk.css"]}
-        js = ["articles/pictures/focal.js"]
+        js = [js_asset.Script("articles/pictures/focal.js", type="module")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
         return super().get_queryset(request).prefetch_related("texts")

@@ -13,11 +13,9 @@ import regex
 from django.db import models
 from django.utils.safestring import SafeString
 
-from newsroom.core.links import safe_href
-from newsroom.core.nodes import Node, Use, pieces, walk
-
-Check = Callable[[str], str | None]
-"""Answers the value to keep, or None where the attribute must go. Never raises; agrees with its own answers."""
+from newsroom.core import footnotes
+from newsroom.core.links import is_link, safe_href
+from newsroom.core.nodes import Check, Node, Use, pieces, walk
 
 UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Taken out everywhere. Bidi embeddings, overrides and isolates reorder text that follows them as soon as an excerpt
@@ -41,6 +39,11 @@ def _anything(value: str) -> str:
     return value
 
 
+def _link(value: str) -> str | None:
+    href = safe_href(value)
+    return href if href and is_link(href) else None
+
+
 _SPAN = _matching(r"[1-9][0-9]{0,2}")
 _EVERYWHERE: Mapping[str, Check] = {
     "lang": _matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}"),
@@ -56,6 +59,7 @@ _ATTRIBUTES: Mapping[str, Mapping[str, Check]] = {
     "colgroup": {"span": _SPAN},
     "ol": {"start": _matching(r"-?[0-9]{1,6}"), "reversed": _anything},
     "q": {"cite": safe_href},
+    footnotes.TAG: {footnotes.MARK: _matching("")},
     "td": {"colspan": _SPAN, "rowspan": _SPAN},
     "th": {"colspan": _SPAN, "rowspan": _SPAN, "scope": _matching(r"row|col|rowgroup|colgroup")},
 }
@@ -70,7 +74,17 @@ PICTURE = Node(
 )
 """A picture of the library: <figure data-image="7" data-alt="…" data-caption="…"></figure>. Any other <figure> holds
 what it shows: a pull quote is one with a <blockquote>, and whoever said it in its <figcaption>."""
-_INLINE = "a abbr bdi br cite code em mark q s span strong sub sup"
+EMBED = Node(
+    "embed",
+    tag="section",
+    key="data-link",
+    words=MappingProxyType({"data-title": 200}),
+    proper=_link,
+    refs=MappingProxyType({"data-image": PICTURE}),
+)
+"""A film, a post, a document of elsewhere, as a titled link with a picture of the library; nothing is loaded from
+there: <section data-link="https://…" data-title="…" data-image="7"></section>."""
+_INLINE = f"a abbr bdi br cite code em mark q s {footnotes.TAG} span strong sub sup"
 _BLOCKS = "blockquote figcaption figure h2 h3 hr li ol p pre ul"
 _TABLE = "caption col colgroup table tbody td tfoot th thead tr"
 _GONE_WITH_CONTENT = (
@@ -128,7 +142,7 @@ BODY = Definition(
     blocks=frozenset(f"{_BLOCKS} {_TABLE}".split()),
     everywhere=MappingProxyType(_EVERYWHERE),
     attributes=MappingProxyType(_ATTRIBUTES),
-    nodes=(ARTICLE, PICTURE),
+    nodes=(ARTICLE, PICTURE, EMBED),
 )
 BLOCKS = BODY.blocks | {node.tag for node in BODY.nodes}
 _nodes = BODY.nodes_by_tag
@@ -140,7 +154,8 @@ def _clean_once(html: str, cleaner: nh3.Cleaner) -> str:
     # XML knows no &nbsp;. A written "&nbsp;" is escaped as "&amp;nbsp;" and stays what it is.
     cleaned = cleaner.clean(UNSEEN.sub("", html)).replace("&nbsp;", "\u00a0").replace("\r", "\n")
     # Every parser takes one newline off the start of <pre>, so none can stay there.
-    return UNSEEN.sub("", re.sub(r"(<pre(?: [^<>]*)?>)\n+", r"\1", cleaned))
+    cleaned = UNSEEN.sub("", re.sub(r"(<pre(?: [^<>]*)?>)\n+", r"\1", cleaned))
+    return footnotes.keep(cleaned, besides=BLOCKS)
 
 
 def sanitise(html: str) -> str:
@@ -193,7 +208,7 @@ class SanitisedField(models.TextField[Any, Any]):
 
 
 class _Text(HTMLParser):
-    """Collects text; `gap` is how many line breaks must stand before whatever comes next."""
+    """Collects text, but for footnotes; `gap` is how many line breaks must stand before whatever comes next."""
 
     LINES = frozenset({"li", "tr", "caption", "figcaption"})
     SILENT = frozenset({"script", "style", "template", "title"})
@@ -205,18 +220,18 @@ class _Text(HTMLParser):
         self.preformatted = 0
         self.silent = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  # the parser's signature
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "br":
             self.parts.append("\n")
         elif tag in {"td", "th"} and self.parts and not self.gap:
             self.parts.append(" ")
         self.preformatted += tag == "pre"
-        self.silent += tag in self.SILENT
+        self.silent += tag in self.SILENT or footnotes.is_note(tag, attrs)
         self._block(tag)
 
     def handle_endtag(self, tag: str) -> None:
         self.preformatted = max(0, self.preformatted - (tag == "pre"))
-        self.silent = max(0, self.silent - (tag in self.SILENT))
+        self.silent = max(0, self.silent - (tag in self.SILENT or tag == footnotes.TAG))
         self._block(tag)
 
     def _block(self, tag: str) -> None:

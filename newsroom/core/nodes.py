@@ -1,4 +1,4 @@
-"""Nodes of our own in a text: elements that hold an id and the use's own words, and are resolved when rendered.
+"""Nodes of our own in a text: elements that say what they are of and the use's own words, resolved when rendered.
 
 A node's element is empty; what it shows – a headline, a picture, a credit – is looked up each time.
 """
@@ -10,12 +10,17 @@ from html.parser import HTMLParser
 from types import MappingProxyType
 
 ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+Check = Callable[[str], str | None]
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
+
+
+def is_id(value: str) -> str | None:
+    return value if ID.fullmatch(value) else None
 
 
 @dataclass(frozen=True, eq=False)
 class Node:
-    """`<tag key="12" words…></tag>`. Without a proper id, an element of this tag is no node."""
+    """`<tag key="12" words…></tag>`. Without a proper key, an element of this tag is no node."""
 
     name: str
     tag: str
@@ -23,16 +28,22 @@ class Node:
     words: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """Attributes that hold plain text, with how many characters each may have; longer ones are cut."""
     only: bool = True
-    """The tag has no other use: without an id its contents stay and it goes."""
+    """The tag has no other use: without a key its contents stay and it goes."""
+    proper: Check = is_id
+    """What its key may be. Agrees with its own answers."""
+    refs: Mapping[str, "Node"] = field(default_factory=lambda: MappingProxyType({}))
+    """Attributes that may hold the id of what another node is of."""
 
     def check(self, name: str, value: str) -> str | None:
         if name == self.key:
-            return value if ID.fullmatch(value) else None
+            return self.proper(value)
+        if name in self.refs:
+            return is_id(value)
         return _BLANKS.sub(" ", value).strip(" ")[: self.words[name]].rstrip(" ")
 
     @property
     def attributes(self) -> frozenset[str]:
-        return frozenset({self.key, *self.words})
+        return frozenset({self.key, *self.words, *self.refs})
 
 
 @dataclass(frozen=True)
@@ -40,8 +51,19 @@ class Use:
     """One node as it stands in a text."""
 
     node: Node
-    id: int
+    key: str
     words: Mapping[str, str]
+    refs: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def id(self) -> int:
+        return int(self.key)
+
+    @property
+    def points(self) -> list[tuple[Node, int]]:
+        """Every row that it needs, by the node that is of such rows."""
+        own = [(self.node, self.id)] if self.node.proper is is_id else []
+        return own + [(self.node.refs[name], pk) for name, pk in self.refs.items()]
 
 
 class Walker(HTMLParser):
@@ -95,9 +117,10 @@ class Walker(HTMLParser):
 
 def _use(node: Node, attributes: Mapping[str, str | None]) -> Use | None:
     value = attributes.get(node.key) or ""
-    if not ID.fullmatch(value):
+    if node.proper(value) != value or not value:
         return None
-    return Use(node, int(value), {name: attributes.get(name) or "" for name in node.words})
+    words = {name: attributes.get(name) or "" for name in node.words}
+    return Use(node, value, words, {name: int(pk) for name in node.refs if (pk := is_id(attributes.get(name) or ""))})
 
 
 def walk(html: str, nodes: Mapping[str, Node], write: Callable[[Use, str], str]) -> str:

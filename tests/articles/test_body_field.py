@@ -122,8 +122,10 @@ def test_the_page_s_policy_lets_the_names_of_the_scripts_through() -> None:
 
 
 def test_every_script_of_the_editor_is_known_by_name_and_there() -> None:
-    ours = {f"articles/editor/{path.name}" for path in (settings.BASE_DIR / "static/articles/editor").glob("*.js")}
-    assert ours - {"articles/editor/editor.js"} == {path for path in MODULES.values() if path.startswith("articles/")}
+    rooms = (settings.BASE_DIR / "static/articles" / room for room in ("editor", "pictures"))
+    ours = {f"articles/{room.name}/{path.name}" for room in rooms for path in room.glob("*.js")}
+    begun = {"articles/editor/editor.js", "articles/pictures/lead.js"}
+    assert ours - begun == {path for path in MODULES.values() if path.startswith("articles/")}
     assert all(finders.find(path) for path in MODULES.values())
 
 

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -119,6 +120,44 @@ def test_a_pull_quote_and_a_table_get_what_a_stylesheet_needs() -> None:
     table = shown("<table><tbody><tr><th>A</th></tr></tbody></table>")
     assert table.startswith('<div class="wide" role="group" aria-label="')
     assert table.endswith("</table></div>")
+
+
+def card(title: str = "Un film", image: int = 0) -> str:
+    of = f' data-image="{image}"' if image else ""
+    return f'<section data-link="https://www.films.ma/?v=1&amp;t=2" data-title="{title}"{of}></section>'
+
+
+def test_a_card_shows_its_title_where_it_leads_and_our_picture_with_its_credit() -> None:
+    found = shown(f"<p>Un.</p>{card(image=picture(credit='Driss').pk)}")
+    assert '<a href="https://www.films.ma/?v=1&amp;t=2" rel="external noopener" dir="auto">Un film</a>' in found
+    assert "<bdi>films.ma</bdi>" in found
+    assert '<span class="credit">Driss</span>' in found
+    assert 'alt=""' in found
+
+
+def test_a_card_without_a_title_or_with_a_picture_that_is_gone_still_leads_there() -> None:
+    found = shown(card(title="", image=999_999))
+    assert ">films.ma</a>" in found
+    assert "<img" not in found
+
+
+def test_nothing_of_a_card_is_loaded_from_elsewhere() -> None:
+    assert not re.search(r"(?:src|srcset|poster|data)=\"?http", shown(card(image=picture().pk)))
+
+
+def test_a_card_s_picture_leaves_with_its_licence() -> None:
+    body = card(image=picture(licence_ends_on=date(2026, 3, 3)).pk)
+    assert "<img" in shown(body, NOON)
+    assert "<img" not in shown(body, NOON + 24 * HOUR)
+
+
+def test_footnotes_are_numbered_below_the_text_and_lead_both_ways() -> None:
+    note = '<small data-note="">Selon <a href="https://hcp.ma/">le HCP</a>.</small>'
+    found = shown(f"<p>Un{note}.</p>{figure(picture().pk)}<p>Deux{note}.</p>")
+    assert '<a id="ref2" href="#note2" role="doc-noteref" aria-label="Note 2">2</a></sup>.</p>' in found
+    assert '<li id="note2">Selon <a href="https://hcp.ma/">le HCP</a>. <a href="#ref2" role="doc-backlink"' in found
+    assert found.index("ref2") < found.index('role="doc-endnotes"')
+    assert "<small data-note" not in found
 
 
 def test_what_is_left_empty_leaves_no_gap() -> None:

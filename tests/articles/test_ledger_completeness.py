@@ -55,6 +55,12 @@ def test_so_does_a_picture_in_the_text() -> None:
     assert faults(text(body=body)) == {"body": ["missing"]}
 
 
+def test_a_link_card_wants_a_title() -> None:
+    assert faults(text(body='<p>Mot</p><section data-link="https://a.ma/" data-title=""></section>')) == {
+        "body": ["missing"]
+    }
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -63,8 +69,9 @@ def test_so_does_a_picture_in_the_text() -> None:
         ({"tags": (999,)}, "tags"),
         ({"related": (999,)}, "related"),
         ({"picture": PictureUse(999, "Un port")}, "picture"),
-        ({"body": '<p>Mot</p><aside data-article="999"></aside>'}, "related"),
-        ({"body": '<p>Mot</p><figure data-image="999" data-alt="Un port"></figure>'}, "picture"),
+        ({"body": '<p>Mot</p><aside data-article="999"></aside>'}, "body"),
+        ({"body": '<p>Mot</p><figure data-image="999" data-alt="Un port"></figure>'}, "body"),
+        ({"body": '<p>Mot</p><section data-link="https://a.ma/" data-title="Un" data-image="999"></section>'}, "body"),
     ],
     ids=str,
 )

@@ -41,7 +41,9 @@ def titles(client: Client, query: str = "") -> list[str]:
 
 
 def act(client: Client, name: str, *articles: Article, **fields: Any) -> Any:
-    chosen = {"action": f"{name}_chosen", "index": 0, "_selected_action": [article.pk for article in articles]}
+    ticked = [article.pk for article in articles]
+    seen = [f"{pk}:{version}" for pk, version in Article.objects.values_list("pk", "version")]
+    chosen = {"action": f"{name}_chosen", "index": 0, "_selected_action": ticked, "seen": seen}
     return client.post(LIST, {**chosen, **fields}, follow=True)
 
 
@@ -151,8 +153,11 @@ class TestMany:
         other = Article.objects.get(pk=article.pk)
         other.title = "Autre"
         verbs.save(other, by=chief)
-        act(desk, "publish", article, seen=[seen])
+        for name in ("submit", "publish"):
+            for stale in ([seen], []):
+                act(desk, name, article, seen=stale)
         assert not article.versions.exists()
+        assert Article.objects.get().stage == Stage.DRAFT
 
     def test_withdrawing_asks_why_for_all_of_them_first(self, desk: Client, chief: User) -> None:
         rows = [draft(chief, title=title) for title in ("A", "B")]

@@ -182,7 +182,7 @@ def test_the_picker_is_flawless_and_left_with_escape(page: Page, visitor: Visito
     opened(visitor, "<p>Un.</p>")
     page.locator(TEXT).click()
     page.keyboard.press("Alt+F10")
-    for _step in range(9):
+    for _step in range(10):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     expect(picker(page).get_by_role("option")).to_have_count(1)
@@ -254,14 +254,14 @@ def test_a_link_leads_to_one_of_our_articles(page: Page, visitor: Visitor) -> No
     assert markup(page) == f'<p><a href="/maroc/gaz-{other.pk}/">lien</a></p>'
 
 
-def test_words_in_another_language_are_marked(page: Page, visitor: Visitor) -> None:
+def test_a_paragraph_in_another_language_is_marked_whole(page: Page, visitor: Visitor) -> None:
     opened(visitor, "<p>سلام</p>")
     page.locator(TEXT).click()
     page.keyboard.press("Control+a")
-    tool(page, "Language of these words").click()
+    tool(page, "Language and direction").click()
     page.get_by_role("dialog").get_by_role("combobox").select_option("ar")
     page.get_by_role("button", name="Set the language").click()
-    assert markup(page) == '<p><span lang="ar" dir="rtl">سلام</span></p>'
+    assert markup(page) == '<p lang="ar" dir="rtl">سلام</p>'
 
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {color: red}</style></head>

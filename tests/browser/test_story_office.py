@@ -35,8 +35,8 @@ def write(visitor: Visitor, *, headline: str = HEADLINE, language: str = "fr") -
     page.locator(".picture-choose summary").click()
     page.locator("#id_picture_1").check()
     page.locator("#id_picture_alt").fill("Le port au matin")
-    page.get_by_role("button", name="Save the draft").click()
-    page.wait_for_url("**/change/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save the draft").click()
 
 
 @pytest.mark.usefixtures("_house")
@@ -102,7 +102,7 @@ def test_a_picture_brings_its_words_and_ctrl_s_saves(visitor: Visitor) -> None:
     expect(page.locator("#id_picture_alt")).to_have_value("Des grues au lever du jour")
     expect(page.locator("#id_picture_caption")).to_have_value("Le port s’éveille.")
     page.locator("#id_title").fill(HEADLINE)
-    page.keyboard.press("Control+s")
-    page.wait_for_url("**/change/")
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
     assert Article.objects.get().title == HEADLINE
     visitor.flawless()

@@ -15,7 +15,7 @@ from tests import cast
 pytestmark = pytest.mark.django_db
 EVERYBODY = {"admin:index", "admin:articles_category_changelist"}
 WRITING = {f"admin:articles_{model}_changelist" for model in ("article", "image", "author", "tag")}
-EDITING = {*WRITING, "admin:articles_staticpage_changelist"}
+EDITING = {*WRITING, *(f"admin:articles_{model}_changelist" for model in ("staticpage", "piecetemplate"))}
 MODERATING = {"admin:comments_comment_changelist"}
 LETTERS = {"admin:newsletter_edition_changelist", "admin:newsletter_subscription_changelist"}
 HOUSE = {"admin:core_publication_changelist", "admin:core_auditentry_changelist", "admin:core_pages"}

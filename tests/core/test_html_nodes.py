@@ -5,10 +5,11 @@ from django.utils.html import format_html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom.core.html import ARTICLE, PICTURE, render, sanitise, text_of, uses
+from newsroom.core.html import ARTICLE, EMBED, PICTURE, render, sanitise, text_of, uses
 
 LINK = '<aside data-article="12"></aside>'
 FIGURE = '<figure data-image="7" data-alt="Un port" data-caption="À l’aube"></figure>'
+CARD = '<section data-link="https://a.ma/?x=1&amp;y=2" data-title="Un film" data-image="7"></section>'
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,8 @@ FIGURE = '<figure data-image="7" data-alt="Un port" data-caption="À l’aube"><
         LINK,
         FIGURE,
         f"<p>un</p>{LINK}<p>deux</p>{FIGURE}",
+        CARD,
+        '<section data-link="https://a.ma/" data-title=""></section>',
         '<figure data-image="7" data-alt="a &gt; b &amp; c &quot;d&quot; l\'e"></figure>',
         "<figure><blockquote><p>Mot</p></blockquote><figcaption>Elle</figcaption></figure>",
     ],
@@ -37,6 +40,10 @@ def test_they_survive_as_they_are(html: str) -> None:
         ('<figure data-image="7;x">mot</figure>', "<figure>mot</figure>"),
         ('<aside data-image="7">mot</aside>', "mot"),
         ('<p data-article="12">mot</p>', "<p>mot</p>"),
+        ("<section>mot</section>", "mot"),
+        ('<section data-link="javascript:alert(1)">mot</section>', "mot"),
+        ('<section data-link="/ici">mot</section>', "mot"),
+        ('<section data-link="https://u:p@a.ma/">mot</section>', "mot"),
     ],
 )
 def test_without_a_proper_id_they_are_none(html: str, left: str) -> None:
@@ -69,6 +76,16 @@ def test_words_are_one_line_of_limited_length_without_what_turns_text_around() -
 def test_uses_come_in_the_order_of_the_text() -> None:
     found = uses(sanitise(f"<p>un</p>{FIGURE}<blockquote><p>x</p>{LINK}</blockquote>"))
     assert [(use.node, use.id) for use in found] == [(PICTURE, 7), (ARTICLE, 12)]
+
+
+def test_a_card_points_at_its_picture_and_at_nothing_without() -> None:
+    with_picture, without = uses(f'{CARD}<section data-link="https://a.ma/" data-title="" data-image="x"></section>')
+    assert (with_picture.node, with_picture.key, with_picture.points) == (
+        EMBED,
+        "https://a.ma/?x=1&y=2",
+        [(PICTURE, 7)],
+    )
+    assert without.points == []
 
 
 def test_rendering_puts_what_is_found_in_their_place_and_leaves_the_rest() -> None:

@@ -25,6 +25,7 @@ STORY = {
     "kind": "Analyse",
 }
 EDITION = {"newsletter": "La marée", "heading": "L’essentiel", "day": "mardi 3 mars", "link": LINK, "is_test": False}
+NOTE = {"name": "Nadia", "by": "Omar", "text": "Vérifie les chiffres.\nMerci & à demain", "link": LINK}
 CONTEXTS: dict[str, list[dict[str, Any]]] = {
     "test": [{}],
     "invitation": [
@@ -34,6 +35,10 @@ CONTEXTS: dict[str, list[dict[str, Any]]] = {
     "password_reset": [{"name": "Nadia", "link": LINK, "hours": 24}, {"name": "Nadia", "link": "", "hours": 1}],
     "password_changed": [{"name": "Nadia", "at": "3 mars 2026 14:05", "link": LINK}],
     "address_changed": [{"name": "Nadia", "at": "3 mars 2026 14:05", "address": "nadia@example.ma"}],
+    "note": [
+        {**NOTE, "named": True, "article": STORY["title"], "passage": "« deux pays » & l’essentiel"},
+        {**NOTE, "named": False, "article": "", "passage": ""},
+    ],
     "cdn_failed": [
         {"problem": "It doesn’t answer.", "remedy": "It is tried again.", "status": status, "url": LINK}
         for status in (0, 401)

@@ -18,8 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.body import pickers
 from articles.body import render as render_bodies
+from articles.compare.pages import urls as compare_urls
 from articles.desk import verbs
 from articles.models import Article
+from articles.notes import views as notes
+from articles.office import deleting
 from articles.office.admin import listing
 from articles.office.admin.article_list import LIST, ArticleList, person
 from articles.office.checks import lacking
@@ -27,8 +30,14 @@ from articles.office.deeds import DEEDS, Deed, Standing, offered, read, standing
 from articles.office.forms import ArticleForm, direction
 from articles.office.preview import page_of
 from articles.office.withdrawing import WithdrawForm
+from articles.recurring import beginning
+from articles.recurring import views as recurring
+from articles.sittings import writing as sittings
+from articles.sittings.sitting import Sitting
+from articles.sittings.views import urls as sitting_urls
 from newsroom.core import audit
 from newsroom.core.models import User
+from newsroom.core.several import SeveralField
 
 CHANGE = "admin:articles_article_change"
 SHEET = ("title", "standfirst", "body")
@@ -56,21 +65,26 @@ class ArticleAdmin(ArticleList):
             kwargs["form"] = forms.ModelForm
         form = super().get_form(request, obj, change, **kwargs)
         refusal = getattr(request, "refusal", None)
-        return type("ArticleForm", (form,), {"person": person(request), "refusal": refusal})
+        user = person(request)
+        kept = sittings.initial(request, obj, user)
+        return type("ArticleForm", (form,), {"person": user, "refusal": refusal, "kept": kept})
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Relations without the stock buttons that open other forms in a window."""
         if db_field.name in {"category", "categories"}:
-            return db_field.formfield(**kwargs)
+            several = {"form_class": SeveralField} if db_field.many_to_many else {}
+            return db_field.formfield(**several, **kwargs)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"language": get_language() or "fr", **super().get_changeform_initial_data(request)}
+        plain = {"language": get_language() or "fr", **super().get_changeform_initial_data(request)}
+        return {**plain, **beginning.initial(request, person(request))}
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
         value = request.POST.get("deed")
+        object_id = object_id or sittings.begun(request, person(request))
         if request.method == "POST" and value:
             article = self.get_object(request, object_id or "")
             name, _number = read(value)
@@ -81,11 +95,15 @@ class ArticleAdmin(ArticleList):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         article: Article | None = kwargs.get("obj")
-        user = person(request)
+        user, may_edit = person(request), True
+        refusal = getattr(request, "refusal", None)
+        if context["errors"] and refusal is None:
+            sittings.refused(request, article, user)
         if article is not None and article.pk:
             article = Article.objects.get(pk=article.pk)
             state = standing(article, user)
-            context |= {"state": state, "offered": offered(state, user), "refusal": getattr(request, "refusal", None)}
+            may_edit = state.may_edit
+            context |= {"state": state, "offered": offered(state, user), "refusal": refusal}
             context["lacking"] = lacking(article, at=state.now) if state.may_edit else []
             context["row"] = Article.objects.with_standing(state.now).get(pk=article.pk)
             context["state_line"] = listing.state_of(context["row"])
@@ -93,6 +111,7 @@ class ArticleAdmin(ArticleList):
             context["direction"] = direction(article.language)
             if not state.may_edit:
                 context["text"] = render_bodies([article], state.now)[article.pk]
+        context["sitting"] = sittings.context(request, article, user, may_edit=may_edit)
         return super().render_change_form(request, context, *args, **kwargs)
 
     # -- saving, and what the buttons do ------------------------------------------------------------------------------
@@ -107,14 +126,17 @@ class ArticleAdmin(ArticleList):
                 tag.save()
                 audit.record("tag.added", tag, by=user)
             tags.append(tag.pk)
+        sitting = Sitting.read(request.POST)
         verbs.save(
             form.instance,
             by=user,
+            sitting=sitting.id if sitting else None,
             authors=typed["authors"],
             categories=[category.pk for category in typed["categories"]],
             tags=tags,
             related=typed["related"],
         )
+        sittings.saved(request, form.instance, user)
         request.typed = typed  # type: ignore[attr-defined]  # for the deed, which comes with the response
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
@@ -164,6 +186,10 @@ class ArticleAdmin(ArticleList):
 
         return [
             *pickers.urls(self.admin_site),
+            *sitting_urls(self.admin_site),
+            *compare_urls(self.admin_site),
+            *notes.urls(self.admin_site),
+            *recurring.urls(self.admin_site),
             own("preview", require_safe(self.preview), "preview"),
             own("take-back", require_POST(self.take_back), "take_back"),
             own("withdraw", self.withdraw, "withdraw"),
@@ -212,12 +238,15 @@ class ArticleAdmin(ArticleList):
         return gone, {Article._meta.verbose_name_plural: len(gone)}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        deleting.refuse_changed(obj, person(request), request.POST.get("seen", ""))
         verbs.discard(Article.objects.filter(pk=obj.pk), by=person(request))
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        article = self.get_object(request, object_id)
+        asked = {"seen": deleting.mark(article, person(request))} if article else {}
         try:
-            return super().delete_view(request, object_id, extra_context)
-        except ValidationError as refusal:  # somebody published it between the question and the answer
+            return super().delete_view(request, object_id, {**asked, **(extra_context or {})})
+        except ValidationError as refusal:  # somebody wrote or published between the question and the answer
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return HttpResponseRedirect(reverse(CHANGE, args=[object_id]))
 

@@ -4,9 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
-from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,13 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.categories import tree
-from articles.models import Article, Author, Category, PublishedVersion, Revision, Stage
+from articles.models import Article, Author, Byline, Category, PublishedVersion, Revision, Stage
 from articles.models.article import ArticleQuerySet
-from newsroom.core.desk.lists import BEFORE
+from newsroom.core.desk.lists import BEFORE, MOST, UncountedChangeList, told
 from newsroom.core.templatetags.desk import status
 
-STATE, MOST = "state", 99
-"""Tabs count up to so many; beyond, they say “99+”."""
+STATE = "state"
 WITH_WRITER = [stage for stage in Stage if stage.is_with_its_writer]
 TABS: dict[str, tuple[str | Promise, Q]] = {
     # By name: its words, and what it holds of rows `with_standing`.
@@ -50,7 +47,7 @@ def tabs(rows: ArticleQuerySet, request: HttpRequest) -> list[dict[str, Any]]:
                 "label": label,
                 # "?" alone would lead to the address as it is; an order that means nothing asks for everything.
                 "query": "?" + (query.urlencode() or "o="),
-                "count": f"{MOST}+" if number > MOST else number or "",
+                "count": told(number) if number else "",
                 "current": chosen == name,
             }
         )
@@ -123,7 +120,7 @@ class AuthorFilter(admin.SimpleListFilter):
         return queryset.filter(bylines__author=int(value)) if value.isdecimal() and len(value) < 19 else queryset
 
 
-class ArticleChangeList(ChangeList):
+class ArticleChangeList(UncountedChangeList):
     """The newest first, walked by "older than this one": any depth costs one short query, and nothing is counted."""
 
     older = ""
@@ -141,12 +138,7 @@ class ArticleChangeList(ChangeList):
                 raise IncorrectLookupParameters
             rows = rows.filter(pk__lt=int(mark))
         found = list(rows[: self.list_per_page + 1])
-        # The template wants a list; the admin's actions want to know whether there is one.
-        self.result_list = found[: self.list_per_page]
-        self.result_count, self.full_result_count = len(self.result_list), None
-        self.show_full_result_count, self.show_admin_actions = False, bool(found)
-        self.can_show_all = self.multi_page = self.show_all = False
-        self.paginator = Paginator(self.result_list, self.list_per_page)
+        self.take(found)
         self.begun = bool(mark)
         if len(found) > self.list_per_page:
             self.older = self.get_query_string({BEFORE: str(self.result_list[-1].pk)})
@@ -163,9 +155,13 @@ def for_list(rows: ArticleQuerySet) -> ArticleQuerySet:
     coming = versions.to_come(now).values("live_from")[:1]
     since = versions.live(now).values("first_published_at")[:1]
     saved = Revision.objects.saved().filter(article=OuterRef("pk")).values("made_at")[:1]
-    return rows.annotate(
-        coming_at=Subquery(coming), live_since=Subquery(since), saved_at=Subquery(saved)
-    ).prefetch_related("category__texts", "bylines__author__texts")
+    found = rows.annotate(coming_at=Subquery(coming), live_since=Subquery(since), saved_at=Subquery(saved))
+    lines = Prefetch("bylines", Byline.objects.select_related("author"))
+    return (
+        found.defer("body")
+        .select_related("category")
+        .prefetch_related("category__texts", lines, "bylines__author__texts")
+    )
 
 
 def headline(article: Article) -> SafeString:

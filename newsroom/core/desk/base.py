@@ -7,7 +7,7 @@ import js_asset
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import PAGE_VAR
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import monkeypatch
 
 from newsroom.core import audit
-from newsroom.core.desk.lists import status_tabs
+from newsroom.core.desk.lists import UncountedChangeList, status_tabs
 from newsroom.core.models import AuditEntry, User
 from newsroom.core.registry import Words
+from newsroom.core.several import SeveralField
 
 monkeypatch([admin.ModelAdmin, admin.TabularInline, admin.StackedInline])
 M = TypeVar("M", bound=models.Model)
@@ -34,8 +35,10 @@ NATIVE: Mapping[type[models.Field[Any, Any]], Mapping[str, Any]] = {
     models.DateField: {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")},
     models.TimeField: {"widget": forms.TimeInput({"type": "time"}, format="%H:%M")},
     models.URLField: {"widget": forms.URLInput({"class": "vURLField"})},
+    models.ManyToManyField: {"form_class": SeveralField},
 }
-"""The browser's own inputs: they know the person's calendar, work on a phone and need no script."""
+"""The browser's own inputs: they know the person's calendar, work on a phone and need no script. And numbers of rows
+that no row can have are refused."""
 
 
 WRITTEN = (forms.TextInput, forms.Textarea, forms.EmailInput, forms.URLInput)
@@ -71,6 +74,9 @@ class DeskAdmin(DeskFields, admin.ModelAdmin[M]):
         raise Http404
 
     # -- the list and the form ----------------------------------------------------------------------------------------
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return UncountedChangeList
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         context: dict[str, Any] = {"title": capfirst(self.opts.verbose_name_plural)}
         if self.tabs_field and self.has_view_or_change_permission(request):

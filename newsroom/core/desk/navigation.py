@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
+from newsroom.core.desk.lists import told
 from newsroom.core.registry import Place, Words, places
 
 
@@ -15,6 +16,10 @@ class Link:
     url: str
     count: int = 0
     current: bool = False
+
+    @property
+    def told(self) -> str:
+        return told(self.count)
 
 
 def visible(request: HttpRequest) -> list[Place]:

@@ -62,34 +62,5 @@ addEventListener("DOMContentLoaded", () => {
         return option;
       }));
     }));
-
-    // The lead picture: others of the library, and the words that a use of it starts with.
-    const search = form.querySelector("[data-pictures]");
-    const grid = byId("id_picture");
-    const label = (row) => {
-      const made = document.createElement("label");
-      const input = Object.assign(document.createElement("input"), { type: "radio", name: grid.dataset.name, value: row.id });
-      input.dataset.alt = row.alt;
-      input.dataset.caption = row.caption;
-      const image = Object.assign(document.createElement("img"), { src: row.thumb, alt: row.title, title: row.title, width: 160, height: 100 });
-      made.append(input, image);
-      return made;
-    };
-    search?.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") event.preventDefault();
-    });
-    search?.addEventListener("input", later(250, async () => {
-      const found = await ask(search.dataset.pictures, search.value.trim());
-      const chosen = grid.querySelector("input:checked")?.value ?? "";
-      for (const old of grid.querySelectorAll("label:not(.none)")) if (!old.querySelector("input").checked) old.remove();
-      grid.append(...found.filter((row) => String(row.id) !== chosen).map(label));
-    }));
-    grid?.addEventListener("change", (event) => {
-      const { alt, caption } = event.target.dataset;
-      for (const [id, words] of [["id_picture_alt", alt], ["id_picture_caption", caption]]) {
-        const field = byId(id);
-        if (field && !field.value.trim() && words) field.value = words;
-      }
-    });
   }
 });

@@ -41,12 +41,12 @@ export function ask(title, build, className = "") {
   });
 }
 
-function field(label, input, ...more) {
+export function field(label, input, ...more) {
   input.id ||= unique("dialog-field");
   return element("div", { class: "field" }, element("label", { for: input.id, text: label }), input, ...more);
 }
 
-function form(onsubmit, ...children) {
+export function form(onsubmit, ...children) {
   const submit = (event) => {
     event.preventDefault();
     onsubmit();
@@ -91,11 +91,15 @@ export const askForLink = (current, choose) =>
     return [form(save, field(gettext("Address"), input, refusal), own, element("div", { class: "answers" }, ...actions))];
   });
 
-// Answers a language's code, "" for the text's own, or null.
-export const askForLanguage = (current, languages) =>
-  ask(gettext("Language of these words"), (close) => {
-    const select = element("select", {}, element("option", { value: "", text: gettext("That of the text") }));
-    for (const [code, name] of Object.entries(languages)) {
+// Answers a language's code, "ltr" or "rtl" for one that the site isn't written in, "" for the text's own, or null.
+export const askForLanguage = (current, languages, title = gettext("Language of these words")) =>
+  ask(title, (close) => {
+    const choices = {
+      "": gettext("That of the text"), ...languages,
+      ltr: gettext("Another, from left to right"), rtl: gettext("Another, from right to left"),
+    };
+    const select = element("select");
+    for (const [code, name] of Object.entries(choices)) {
       select.append(element("option", { value: code, text: name, selected: code === current }));
     }
     const actions = element(

@@ -3,18 +3,21 @@
 
 import { Editor } from "django-prose-editor/editor";
 import { element } from "newsroom-editor/dialogs";
+import { headingHint } from "newsroom-editor/headings";
+import { notices } from "newsroom-editor/notices";
 import { lookup } from "newsroom-editor/picker";
+import { reading } from "newsroom-editor/reading";
 import { extensions } from "newsroom-editor/schema";
 import { toolbar } from "newsroom-editor/toolbar";
-
-const WORD = /[\p{L}\p{M}\p{N}]+(?:[’'.,-][\p{L}\p{M}\p{N}]+)*/gu;
 
 function deskOf(textarea) {
   const chooser = textarea.form?.querySelector("select[name=language], input[name=language]");
   const language = () => chooser?.value || textarea.dataset.language || document.documentElement.lang;
-  const { articles, images, article: own } = textarea.dataset;
+  const { articles, images, drop, article: own } = textarea.dataset;
   return {
-    articles, images, own, language, chooser,
+    articles, images, drop, own, language, chooser,
+    form: textarea.form,
+    most: Number(textarea.dataset.most),
     languages: JSON.parse(textarea.dataset.languages),
     article: lookup(articles),
     image: lookup(images, () => [["language", language()]]),
@@ -38,14 +41,11 @@ function attributesOf(textarea, desk) {
   });
 }
 
-function count(editor, shown) {
-  const number = (editor.getText().match(WORD) ?? []).length;
-  shown.textContent = interpolate(ngettext("%s word", "%s words", number), [number]);
-}
-
 export function start(textarea) {
   const desk = deskOf(textarea);
   const frame = element("div", { class: "body-editor" });
+  const notice = notices();
+  desk.tell = notice.tell;
   const editor = new Editor({
     element: frame,
     injectCSS: false,
@@ -58,11 +58,14 @@ export function start(textarea) {
   editor.on("update", () => {
     textarea.value = editor.isEmpty ? "" : editor.getHTML();
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
-    count(editor, words);
   });
-  count(editor, words);
-  if (editor.isEditable) frame.prepend(toolbar(editor, desk));
-  frame.append(words);
+  if (editor.isEditable) frame.prepend(toolbar(editor));
+  if (editor.isEditable) frame.append(headingHint(editor));
+  frame.append(element("div", { class: "body-foot" }, words));
+  const lead = () => Number(Boolean(textarea.form?.querySelector("[name=picture]:checked")?.value));
+  const recount = reading(editor, words, desk, JSON.parse(textarea.dataset.rates), lead);
+  textarea.form?.addEventListener("change", recount);
+  frame.prepend(notice.region);
   textarea.before(frame);
   textarea.hidden = true;
   document.querySelector(`label[for="${textarea.id}"]`)?.addEventListener("click", () => editor.commands.focus());

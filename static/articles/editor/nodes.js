@@ -1,4 +1,4 @@
-// Blocks of our own: another article, a picture of the library, a pull quote. Their markup is newsroom/core/html.py's.
+// Blocks of our own: another article, a pull quote, and what other blocks are made with. Their markup is newsroom/core/html.py's.
 
 import { Node, pm } from "django-prose-editor/editor";
 import { button, element, unique } from "newsroom-editor/dialogs";
@@ -13,14 +13,6 @@ export const pickArticle = (desk, wanted) =>
     label: gettext("Words of the headline, or its address"),
     parameters: [["language", desk.language()], ...(desk.own ? [["besides", desk.own]] : [])],
     wanted,
-  });
-
-const pickImage = (desk) =>
-  pick({
-    url: desk.images,
-    title: gettext("Choose a picture"),
-    label: gettext("Words of its name, caption or credit"),
-    parameters: [["language", desk.language()]],
   });
 
 // Puts a block below the one that holds the cursor, or in place of an empty one, with a paragraph to go on in.
@@ -39,9 +31,9 @@ export function place(tr, content, select) {
   return true;
 }
 
-const insert = (editor, content, select) => editor.commands.command(({ tr }) => place(tr, content, select));
+export const insert = (editor, content, select) => editor.commands.command(({ tr }) => place(tr, content, select));
 
-const behind = (doc, at, made) => TextSelection.near(doc.resolve(at + made.nodeSize));
+export const behind = (doc, at, made) => TextSelection.near(doc.resolve(at + made.nodeSize));
 export const inside = (doc, at) => TextSelection.near(doc.resolve(at + 1));
 
 function goBehind(tr, from) {
@@ -52,7 +44,7 @@ function goBehind(tr, from) {
 }
 
 // A block that the cursor jumps over: its parts are fields and buttons, reached with Tab.
-const block = (name, spec) =>
+export const block = (name, spec) =>
   Node.create({
     name,
     group: "top",
@@ -62,7 +54,7 @@ const block = (name, spec) =>
     ...spec,
   });
 
-function frame(label, { editor, getPos }, ...children) {
+export function frame(label, { editor, getPos }, ...children) {
   const dom = element("div", { class: "body-node", role: "group", "aria-label": label, contenteditable: "false" }, ...children);
   const select = () => editor.chain().setNodeSelection(getPos()).focus().run();
   // Whoever writes in a field and then takes a tool means the text that follows.
@@ -99,13 +91,13 @@ function frame(label, { editor, getPos }, ...children) {
   };
 }
 
-const number = (attribute) => ({
+export const number = (attribute) => ({
   default: null,
   parseHTML: (dom) => dom.getAttribute(attribute),
   renderHTML: (attributes) => ({ [attribute]: attributes.ref }),
 });
 
-const words = (name) => ({
+export const words = (name) => ({
   default: "",
   parseHTML: (dom) => dom.getAttribute(`data-${name}`) ?? "",
   renderHTML: (attributes) => ({ [`data-${name}`]: attributes[name] }),
@@ -114,7 +106,7 @@ const words = (name) => ({
 const unknown = (row) =>
   row === null ? gettext("Readers don’t see it: it isn’t public, or was deleted.") : gettext("Its title can’t be shown at the moment.");
 
-const chooseAgain = (editor) => ({
+export const chooseAgain = (editor) => ({
   Enter: () => {
     const { selection } = editor.state;
     if (!(selection instanceof NodeSelection)) return false;
@@ -124,7 +116,7 @@ const chooseAgain = (editor) => ({
   },
 });
 
-const again = (text, onclick) => {
+export const again = (text, onclick) => {
   const made = button(text, onclick);
   made.dataset.again = "";
   return made;
@@ -181,96 +173,6 @@ export const RelatedArticle = block("relatedArticle", {
       show();
       part.view.update = (next) => {
         if (next.type !== context.node.type) return false;
-        if (next.attrs.ref !== ref) {
-          ref = next.attrs.ref;
-          show();
-        }
-        return true;
-      };
-      return part.view;
-    };
-  },
-});
-
-function textField(label, input, onchange) {
-  input.id = unique("picture-words");
-  input.addEventListener("input", () => onchange(input.value.replace(/\s+/g, " ")));
-  return element("div", { class: "field" }, element("label", { for: input.id, text: label }), input);
-}
-
-export const PictureUse = block("pictureUse", {
-  addAttributes: () => ({ ref: number("data-image"), alt: words("alt"), caption: words("caption") }),
-  parseHTML: () => [{ tag: "figure[data-image]", priority: 60 }],
-  renderHTML: ({ HTMLAttributes }) => ["figure", HTMLAttributes],
-  addKeyboardShortcuts() {
-    return chooseAgain(this.editor);
-  },
-  addCommands() {
-    const { desk } = this.options;
-    return {
-      choosePicture: () => ({ editor }) => {
-        pickImage(desk).then((row) => {
-          if (!row) return editor.commands.focus();
-          desk.image.remember(row);
-          const attrs = { ref: String(row.id), alt: row.alt, caption: row.caption };
-          let put;
-          insert(editor, { type: this.name, attrs }, (doc, at, made) => {
-            put = at;
-            return behind(doc, at, made);
-          });
-          editor.view.nodeDOM(put)?.querySelector("input")?.focus();
-        });
-        return true;
-      },
-    };
-  },
-  addNodeView() {
-    const { desk } = this.options;
-    return (context) => {
-      let { ref } = context.node.attrs;
-      const image = element("img", { alt: "", width: 160, height: 120 });
-      const facts = element("p", { class: "facts" });
-      const alt = element("input", { type: "text", maxlength: 300, dir: "auto", placeholder: gettext("What it shows, for those who don’t see it") });
-      const caption = element("textarea", { rows: 2, maxlength: 500, dir: "auto", placeholder: gettext("What readers are told below it") });
-      const change = again(gettext("Choose another"), async () => {
-        const row = await pickImage(desk);
-        if (!row) return;
-        desk.image.remember(row);
-        part.set({ ref: String(row.id), alt: row.alt || alt.value, caption: row.caption || caption.value });
-      });
-      const part = frame(
-        gettext("Picture"), context,
-        image,
-        element(
-          "div", { class: "fields" },
-          textField(gettext("Alternative text"), alt, (value) => part.set({ alt: value })),
-          textField(gettext("Caption"), caption, (value) => part.set({ caption: value })),
-          facts,
-          element("div", { class: "tools" }, change, button(gettext("Remove"), () => part.remove())),
-        ),
-      );
-      part.dom.classList.add("body-picture");
-      const write = ({ attrs }) => {
-        if (attrs.alt !== alt.value.replace(/\s+/g, " ")) alt.value = attrs.alt;
-        if (attrs.caption !== caption.value.replace(/\s+/g, " ")) caption.value = attrs.caption;
-      };
-      const show = async () => {
-        const asked = ref;
-        const row = await desk.image.get(asked);
-        if (asked !== ref) return;
-        image.hidden = !row;
-        if (row) image.src = row.thumb;
-        facts.replaceChildren(element("bdi", {
-          text: row ? [row.title, row.said].filter(Boolean).join(" · ") : gettext("This picture was deleted. Choose another one."),
-        }));
-        part.dom.dataset.state = row ? row.state : "gone";
-      };
-      write(context.node);
-      show();
-      for (const input of [alt, caption]) input.disabled = !context.editor.isEditable;
-      part.view.update = (next) => {
-        if (next.type !== context.node.type) return false;
-        write(next);
         if (next.attrs.ref !== ref) {
           ref = next.attrs.ref;
           show();

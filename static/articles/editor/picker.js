@@ -3,6 +3,7 @@
 import { ask, button, element, unique } from "newsroom-editor/dialogs";
 
 const PAUSE = 180;
+const AT_ONCE = 100; // more would make an address that is too long
 
 class Refused extends Error {}
 
@@ -22,8 +23,11 @@ export function lookup(url, parameters = () => []) {
   const known = new Map();
   let waiting = null;
   const fetchAll = async () => {
-    const ids = waiting;
+    const all = waiting;
     waiting = null;
+    for (let at = 0; at < all.size; at += AT_ONCE) fetchSome(new Map([...all].slice(at, at + AT_ONCE)));
+  };
+  const fetchSome = async (ids) => {
     try {
       const found = await read(url, [...[...ids.keys()].map((id) => ["id", id]), ...parameters()]);
       const rows = new Map(found.map((row) => [String(row.id), row]));
@@ -35,8 +39,17 @@ export function lookup(url, parameters = () => []) {
       }
     }
   };
+  const watchers = new Set();
   return {
-    remember: (row) => known.set(String(row.id), Promise.resolve(row)),
+    remember(row) {
+      known.set(String(row.id), Promise.resolve(row));
+      for (const tell of watchers) tell(String(row.id));
+    },
+    // Calls back with the id of each row of which something else became known; answers how to end that.
+    watch(tell) {
+      watchers.add(tell);
+      return () => watchers.delete(tell);
+    },
     // The row; null for one that there isn't; undefined where nobody could be asked.
     get(id) {
       const key = String(id);
@@ -67,8 +80,8 @@ function option(row) {
 const told = (count) =>
   count ? interpolate(ngettext("%s found", "%s found", count), [count]) : gettext("Nothing found. Try other words.");
 
-// Answers the row that was chosen, or null. `wanted` says which of the rows found may be.
-export function pick({ url, title, label, parameters = [], wanted = () => true }) {
+// Answers the row that was chosen, or null. `wanted` says which of the rows found may be; `more` answers other buttons.
+export function pick({ url, title, label, parameters = [], wanted = () => true, more = () => [] }) {
   return ask(title, (close) => {
     let rows = [], at = -1, timer = 0, running = null;
     const status = element("p", { class: "status-line", role: "status" });
@@ -141,7 +154,7 @@ export function pick({ url, title, label, parameters = [], wanted = () => true }
       element("div", { class: "field" }, element("label", { for: input.id, text: label }), input),
       status,
       list,
-      element("div", { class: "answers" }, button(gettext("Cancel"), () => close(null), "btn quiet")),
+      element("div", { class: "answers" }, ...more(close), button(gettext("Cancel"), () => close(null), "btn quiet")),
     ];
   }, "picker");
 }

@@ -1,100 +1,31 @@
-// What a text may hold, as newsroom/core/html.py says; and what becomes of text that is pasted.
+// What a text may hold, as newsroom/core/html.py says.
 
 import {
-  Blockquote, Bold, BulletList, Code, CodeBlock, Document, Dropcursor, Extension, Gapcursor, HardBreak, Heading, History,
-  HorizontalRule, Italic, Link, ListItem, OrderedList, Paragraph, Plugin, Strike, Subscript, Superscript, Text,
+  Blockquote, Bold, BulletList, Code, CodeBlock, Document, Dropcursor, Gapcursor, HardBreak, Heading, History,
+  HorizontalRule, Italic, ListItem, OrderedList, Paragraph, Strike, Subscript, Superscript, Text,
 } from "django-prose-editor/editor";
-import { address, askForLink } from "newsroom-editor/dialogs";
+import { Card } from "newsroom-editor/cards";
+import { Footnote } from "newsroom-editor/footnotes";
+import { HeadingOrder } from "newsroom-editor/headings";
+import { link } from "newsroom-editor/linking";
 import { Kept, marks } from "newsroom-editor/marks";
-import { PictureUse, PullQuote, QuoteSource, QuoteText, RelatedArticle, pickArticle } from "newsroom-editor/nodes";
+import { PullQuote, QuoteSource, QuoteText, RelatedArticle } from "newsroom-editor/nodes";
+import { Passages } from "newsroom-editor/passages";
+import { Paste } from "newsroom-editor/paste";
+import { PictureUse } from "newsroom-editor/pictures";
 import { table } from "newsroom-editor/table";
-
-// Headlines of another document begin at our second level; its looks, its anchors and its language marks stay there.
-export function cleaned(html) {
-  // Before anything parses it: the page's policy reports each style that a parser meets.
-  const plain = html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/(<[a-z][^<>]*?\s)style(?=\s*=)/gi, "$1data-style");
-  const { body } = new DOMParser().parseFromString(plain, "text/html");
-  const ours = body.querySelector("[data-pm-slice]");
-  if (ours) return html;
-  for (const found of body.querySelectorAll("style, script, meta, link, title, xml, o\\:p:empty")) found.remove();
-  for (const [selector, tag] of [["h1", "h2"], ["h4, h5, h6", "h3"]]) {
-    for (const found of body.querySelectorAll(selector)) {
-      const heading = document.createElement(tag);
-      heading.append(...found.childNodes);
-      found.replaceWith(heading);
-    }
-  }
-  makeLists(body);
-  const walker = document.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
-  const comments = [];
-  while (walker.nextNode()) comments.push(walker.currentNode);
-  for (const comment of comments) comment.remove();
-  for (const found of body.querySelectorAll("[lang], [id], [dir]")) {
-    for (const name of ["lang", "id", "dir"]) found.removeAttribute(name);
-  }
-  for (const found of body.querySelectorAll("p")) {
-    if (!found.textContent.trim() && !found.querySelector("br, img")) found.remove();
-  }
-  return body.innerHTML;
-}
-
-// Word writes lists as paragraphs that begin with a drawn bullet or a number.
-function makeLists(body) {
-  let list = null;
-  for (const found of body.querySelectorAll("p[data-style*='mso-list'], p[class*='MsoListParagraph']")) {
-    const mark = found.querySelector("[data-style*='mso-list:Ignore'], [data-style*='mso-list: Ignore']");
-    const tag = /^\s*[\p{L}\p{N}]{1,4}[.)]/u.test(mark?.textContent ?? "") ? "ol" : "ul";
-    mark?.remove();
-    if (!list || list.tagName.toLowerCase() !== tag || found.previousElementSibling !== list) {
-      list = document.createElement(tag);
-      found.before(list);
-    }
-    const item = document.createElement("li");
-    item.append(...found.childNodes);
-    list.append(item);
-    found.remove();
-  }
-}
-
-const Paste = Extension.create({
-  name: "wordPaste",
-  addProseMirrorPlugins: () => [new Plugin({ props: { transformPastedHTML: cleaned } })],
-});
-
-const OwnLink = Link.extend({
-  inclusive: false,
-  addCommands() {
-    const { setLink, unsetLink } = this.parent();
-    return {
-      setLink,
-      unsetLink,
-      addLink: () => ({ editor }) => {
-        if (editor.state.selection.empty && !editor.isActive("link")) return false;
-        const { desk } = this.options;
-        askForLink(editor.getAttributes("link").href ?? "", () => pickArticle(desk, (row) => row.url)).then((href) => {
-          const chain = editor.chain().focus();
-          if (href === null) return chain.run();
-          chain.extendMarkRange("link");
-          return (href ? chain.setLink({ href }) : chain.unsetLink()).run();
-        });
-        return true;
-      },
-    };
-  },
-});
+import { Uploads } from "newsroom-editor/uploads";
 
 export const extensions = (desk) => [
   Document.extend({ content: "(block | top)+" }),
   Paragraph, Text, HardBreak, History, Dropcursor, Gapcursor,
   Heading.configure({ levels: [2, 3] }),
   Bold, Italic, Strike, Subscript, Superscript, Code, CodeBlock,
-  BulletList, OrderedList, ListItem, Blockquote, HorizontalRule,
-  OwnLink.configure({
-    desk, autolink: false, openOnClick: false, enableTarget: false,
-    HTMLAttributes: { target: null, rel: null, class: null },
-    isAllowedUri: (href) => Boolean(address(href ?? "")) && address(href) === href.trim(),
-  }),
+  // The library's own view of a numbered list writes the word null into attributes that aren't set.
+  BulletList, OrderedList.extend({ addNodeView: null }), ListItem, Blockquote, HorizontalRule,
+  link(desk),
   ...table,
-  ...marks, Kept, Paste,
+  ...marks, Kept, Paste.configure({ desk }), Uploads.configure({ desk }),
   RelatedArticle.configure({ desk }), PictureUse.configure({ desk }), PullQuote, QuoteText, QuoteSource,
+  Card.configure({ desk }), Footnote.configure({ desk }), Passages.configure({ desk }), HeadingOrder,
 ];

@@ -1,6 +1,7 @@
 // The row of buttons above a text. One stop for Tab, arrows within; Alt+F10 leads there from the text.
 
-import { askForLanguage, element } from "newsroom-editor/dialogs";
+import { element } from "newsroom-editor/dialogs";
+import { inPassage } from "newsroom-editor/passages";
 
 const SVG = "http://www.w3.org/2000/svg";
 const ICONS = {
@@ -15,6 +16,8 @@ const ICONS = {
   quote: "M4 4v12M8 6h9M8 10h9M8 14h6",
   pull: "M8 6c-3 1-4 3-4 5.500V14h4v-4H5.500M16 6c-3 1-4 3-4 5.500V14h4v-4h-2.5",
   also: "M4 4h9v12H4zM6.5 7.500h4M6.5 10.500h4M16 8l2 2-2 2M13 10h5",
+  note: "M4 6h5M4 10h5M4 14h9M13 4l2-1v6",
+  card: "M3 5h14v10H3zM3 5v10M8 5v10M10.500 8.500h4.500M10.500 11.500h3",
   picture: "M3 4h14v12H3zM3 13l4-4 4 4 2-2 4 4M13 8h.01",
   table: "M3 4h14v12H3zM3 8.500h14M3 12h14M9 4v12",
   undo: "M7 4 3 8l4 4M3 8h8a5 5 0 0 1 0 9H8",
@@ -35,16 +38,8 @@ function icon(path) {
 const run = (name, ...options) => (editor) => editor.chain().focus()[name](...options).run();
 const can = (name, ...options) => (editor) => editor.can()[name](...options);
 
-async function language(editor, desk) {
-  const code = await askForLanguage(editor.getAttributes("passage").lang ?? "", desk.languages);
-  const chain = editor.chain().focus();
-  if (code === null) return chain.run();
-  chain.extendMarkRange("passage");
-  return (code ? chain.setMark("passage", { lang: code, dir: code === "ar" ? "rtl" : "ltr" }) : chain.unsetMark("passage")).run();
-}
-
 // Name, words, what it does; when it is pressed, when it can be used.
-const groups = (desk) => [
+const groups = () => [
   [
     ["heading2", gettext("Heading"), run("toggleHeading", { level: 2 }), (e) => e.isActive("heading", { level: 2 }), can("toggleHeading", { level: 2 })],
     ["heading3", gettext("Smaller heading"), run("toggleHeading", { level: 3 }), (e) => e.isActive("heading", { level: 3 }), can("toggleHeading", { level: 3 })],
@@ -53,7 +48,8 @@ const groups = (desk) => [
     ["bold", gettext("Strong"), run("toggleBold"), (e) => e.isActive("bold"), can("toggleBold")],
     ["italic", gettext("Emphasis"), run("toggleItalic"), (e) => e.isActive("italic"), can("toggleItalic")],
     ["link", gettext("Link"), (e) => e.commands.addLink(), (e) => e.isActive("link"), (e) => !e.state.selection.empty || e.isActive("link")],
-    ["language", gettext("Language of these words"), (e) => language(e, desk), (e) => e.isActive("passage"), (e) => !e.state.selection.empty || e.isActive("passage")],
+    ["language", gettext("Language and direction"), (e) => e.commands.setPassage(), inPassage],
+    ["note", gettext("Footnote"), (e) => e.commands.addFootnote(), (e) => e.isActive("footnote"), can("addFootnote")],
   ],
   [
     ["bullets", gettext("List"), run("toggleBulletList"), (e) => e.isActive("bulletList"), can("toggleBulletList")],
@@ -64,6 +60,7 @@ const groups = (desk) => [
     ["also", gettext("Also read"), (e) => e.commands.chooseArticle(), (e) => e.isActive("relatedArticle")],
     ["picture", gettext("Picture"), (e) => e.commands.choosePicture(), (e) => e.isActive("pictureUse")],
     ["pull", gettext("Pull quote"), run("togglePullQuote"), (e) => e.isActive("pullQuote")],
+    ["card", gettext("Link card"), (e) => e.commands.addCard(), (e) => e.isActive("card")],
     ["table", gettext("Table"), run("insertOwnTable"), (e) => e.isActive("table"), (e) => !e.isActive("table")],
   ],
   [
@@ -118,9 +115,9 @@ function walk(bar) {
   return { move, stops };
 }
 
-export function toolbar(editor, desk) {
+export function toolbar(editor) {
   const bar = element("div", { class: "body-tools", role: "toolbar", "aria-label": gettext("Formatting") });
-  const tools = groups(desk).map((group) => group.map((each) => tool(editor, each)));
+  const tools = groups().map((group) => group.map((each) => tool(editor, each)));
   for (const group of tools) bar.append(element("div", { class: "tools" }, ...group.map(({ made }) => made)));
   const table = element("div", { class: "tools words", role: "group", "aria-label": gettext("Table") });
   table.append(...tableWords().map((each) => word(editor, each)));

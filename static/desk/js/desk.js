@@ -22,6 +22,8 @@
     if (form) changed.add(form);
   });
   document.addEventListener("submit", (event) => changed.delete(event.target));
+  // What a form's own script has given to the server may be left without a question.
+  document.addEventListener("kept", (event) => changed.delete(event.target));
   addEventListener("beforeunload", (event) => {
     if (changed.size) event.preventDefault();
   });

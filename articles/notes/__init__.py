@@ -1,0 +1,1 @@
+"""Notes to colleagues: written on an article, told by mail and on the dashboard, done one day, and never public."""

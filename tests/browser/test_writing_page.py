@@ -1,0 +1,114 @@
+"""What the writing page says and does while somebody writes: lengths, reading time, keys, focus."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from articles import reading
+from newsroom.core.html import text_of
+from tests import cast
+from tests.browser.conftest import Visitor
+from tests.browser.test_body_editor import TEXT, markup, opened
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LONG = "Le prix du gaz butane augmente de dix pour cent au premier janvier dans toutes les provinces du pays"
+
+
+@pytest.fixture
+def page(visitor: Visitor) -> Page:
+    visitor.sign_in(cast.chief(), language="en").look(width=1280)
+    return visitor.page
+
+
+def test_it_shows_where_headline_and_standfirst_are_cut(page: Page, visitor: Visitor) -> None:
+    opened(visitor, "<p>Un</p>")
+    measure = page.locator("#id_title_measure")
+    expect(measure).to_have_text("8 characters · shown whole by search engines and phones")
+    page.get_by_label("Headline").fill(LONG)
+    expect(measure.locator(".count")).to_have_text(f"{len(LONG)} characters")
+    found = measure.locator(".cut").all_inner_texts()
+    assert [line.split(" Le ")[0] for line in found] == ["Search engines", "Phones"]
+    whole = [line.split(" ", 2 if line.startswith("Search") else 1)[-1].replace(" …", "") for line in found]
+    assert whole == [LONG, LONG]
+    kept = [len(words) for words in measure.locator(".kept").all_inner_texts()]
+    assert 50 < kept[0] < 75
+    assert 25 < kept[1] < kept[0]
+    page.get_by_label("Standfirst").fill(LONG)
+    expect(page.locator("#id_standfirst_measure .cut")).to_have_count(0)
+    visitor.flawless()
+
+
+BODY = (
+    "<p>L’eau coûte 12,5 dirhams – c’est-à-dire trop… dit-il/elle.</p><ul><li><p>Un</p></li></ul>" + "<p>mot</p>" * 300
+)
+
+
+def test_it_counts_words_and_minutes_as_readers_get_them(page: Page, visitor: Visitor) -> None:
+    opened(visitor, BODY)
+    number, minutes = reading.words(text_of(BODY)), reading.minutes(text_of(BODY), language="fr")
+    expect(page.locator(".body-words")).to_have_text(f"{number} words · {minutes} minutes to read")
+    page.locator(TEXT).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" encore")
+    expect(page.locator(".body-words")).to_contain_text(f"{number + 1} words")
+
+
+def test_its_keys_are_listed_and_do_what_the_list_says(page: Page, visitor: Visitor) -> None:
+    opened(visitor, "<p>Un</p>")
+    page.locator("body").press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_contain_text("Focus: nothing but the text")
+    visitor.flawless()
+    page.keyboard.press("Escape")
+    page.locator(TEXT).click()
+    page.keyboard.type("?")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("Alt+Shift+Digit2")
+    assert markup(page) in {"<h2>Un?</h2>", "<h2>?Un</h2>", "<h2>U?n</h2>"}
+    for keys, name in [("n", "Footnote"), ("e", "Link card"), ("r", "Choose an article"), ("m", "Choose a picture")]:
+        page.keyboard.press(f"Alt+Shift+{keys}")
+        expect(page.get_by_role("dialog", name=name)).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.locator(TEXT)).to_be_focused()
+    page.keyboard.press("Control+/")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+
+
+def test_focus_leaves_nothing_but_the_text_and_what_is_said_about_it(page: Page, visitor: Visitor) -> None:
+    opened(visitor, "<p>Un</p>")
+    page.locator(TEXT).click()
+    page.keyboard.press("Alt+Shift+f")
+    expect(page.locator("#desk-nav")).to_be_hidden()
+    expect(page.get_by_role("button", name="Preview")).to_have_count(0)
+    page.keyboard.type("x")
+    expect(page.locator("#kept")).to_have_text(re.compile("."))
+    visitor.flawless()
+    page.get_by_role("button", name="Focus").click()
+    expect(page.locator("#desk-nav")).to_be_visible()
+
+
+def test_submitting_and_saving_need_no_mouse(page: Page, visitor: Visitor) -> None:
+    article = opened(visitor, "<p>Un</p>")
+    page.locator(TEXT).click()
+    page.keyboard.type("!")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    page.keyboard.press("Alt+Shift+s")
+    expect(page.get_by_text("Choose a category.").first).to_be_visible()
+    article.refresh_from_db()
+    assert "!" in article.body
+    assert article.stage == "draft"
+
+
+def test_a_phone_is_enough_for_a_brief(page: Page, visitor: Visitor) -> None:
+    visitor.look(width=360)
+    opened(visitor, "<p>Un</p>")
+    page.get_by_label("Headline").fill("Une brève")
+    page.locator(TEXT).click()
+    page.keyboard.type("Deux phrases. ")
+    visitor.flawless()
+    for name in ("Save", "Footnote", "Focus"):
+        box = page.get_by_role("button", name=name, exact=True).bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
