@@ -51,8 +51,8 @@ def choose(page: Page, words: str) -> None:
 
 
 def saved(page: Page, article: Article) -> str:
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
     article.refresh_from_db()
     return str(article.body)
 

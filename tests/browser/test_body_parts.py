@@ -33,6 +33,7 @@ def test_a_footnote_is_written_changed_and_read(desk: Page, visitor: Visitor) ->
     desk.keyboard.press("Control+b")
     desk.keyboard.type("HCP")
     desk.keyboard.press("Enter")
+    expect(desk.locator(TEXT)).to_be_focused()
     desk.keyboard.type(" juste.")
     assert markup(desk) == '<p>Un mot<small data-note="">Selon le <strong>HCP</strong></small> juste.</p>'
     desk.get_by_role("button", name="Footnote: Selon le HCP").click()
@@ -53,6 +54,7 @@ def test_a_footnote_is_reached_and_taken_away_by_the_keyboard(desk: Page, visito
     desk.keyboard.press("ArrowLeft")
     expect(desk.locator(".ProseMirror-selectednode")).to_have_count(1)
     desk.keyboard.press("Enter")
+    expect(desk.get_by_role("textbox", name="What the note says")).to_be_focused()
     desk.get_by_role("button", name="Remove the note").press("Enter")
     expect(desk.locator(TEXT)).to_be_focused()
     desk.keyboard.type("!")
@@ -73,6 +75,7 @@ def test_a_link_card_asks_where_it_leads_and_what_readers_see(desk: Page, visito
     visitor.flawless()
     desk.get_by_label("Title", exact=True).fill("Le film")
     desk.get_by_label("Title", exact=True).press("Enter")
+    expect(desk.locator(TEXT)).to_be_focused()
     desk.keyboard.type("Après.")
     card = desk.get_by_role("group", name="Link card")
     expect(card).to_contain_text("films.ma")
