@@ -25,16 +25,19 @@ export function ask(title, build, className = "") {
     let answer = null;
     const heading = element("h2", { id: unique("dialog"), text: title });
     const dialog = element("dialog", { class: `body-dialog ${className}`, "aria-labelledby": heading.id }, heading);
+    const leave = () => {
+      dialog.remove();
+      resolve(answer);
+    };
+    // At once: until the browser's own "close" event what somebody goes on typing would meet the text as it was before.
     const close = (value) => {
       answer = value;
       dialog.close();
+      leave();
     };
     dialog.append(...build(close));
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(answer);
-    });
+    dialog.addEventListener("close", leave);
     // At the end of the page: inside the article's form its fields would be sent along.
     document.body.append(dialog);
     dialog.showModal();
