@@ -41,6 +41,8 @@ class Shot(NamedTuple):
     link: str = ""
     clicks: tuple[str, ...] = ()
     """What is clicked one after the other before the picture is taken, as selectors."""
+    meanwhile: str = ""
+    """Who else saves the same article, before `who` does."""
 
 
 REFERENCE = "Maroc et Italie resserrent"
@@ -70,6 +72,23 @@ SHOTS = (
         height=1150,
         link="Ce que la marée",
         clicks=("main a[href$='/pick/']", *["main button[name=article]"] * 4, "main a.btn.main"),
+    ),
+    Shot(
+        "compare-fr",
+        "/admin/articles/article/?state=live",
+        "ghita",
+        link=REFERENCE,
+        height=1100,
+        clicks=("main a[href*='/compare/']",),
+    ),
+    # The last one: it changes the article.
+    Shot(
+        "conflict-fr",
+        "/admin/articles/article/?state=live",
+        "ghita",
+        link=REFERENCE,
+        height=1100,
+        meanwhile="leila",
     ),
 )
 
@@ -114,6 +133,27 @@ def _sign_in(page: Page, site: str, shot: Shot) -> None:
         page.wait_for_function(f"document.documentElement.lang === '{shot.language}'")
 
 
+def _write(page: Page, headline: str, words: str) -> None:
+    page.locator("#id_title").fill(headline)
+    page.locator(".ProseMirror[role=textbox] p").first.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type(words)
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+
+
+def _collide(browser: Browser, site: str, page: Page, shot: Shot) -> None:
+    """Both have the page open, both write; the other one saves first."""
+    context = browser.new_context(locale=shot.language)
+    other = context.new_page()
+    _sign_in(other, site, shot._replace(who=shot.meanwhile))
+    other.goto(page.url)
+    _write(other, "Sécurité : Maroc et Italie se rapprochent", "Hier encore. ")
+    context.close()
+    _write(page, "Sécurité : ce que Maroc et Italie vont partager", "Ce matin même. ")
+    page.locator("#conflict").wait_for()
+
+
 def take(browser: Browser, site: str, shot: Shot) -> None:
     size: ViewportSize = {"width": shot.width, "height": shot.height}
     phone = shot.width < 500
@@ -130,6 +170,8 @@ def take(browser: Browser, site: str, shot: Shot) -> None:
     for selector in shot.clicks:
         page.locator(selector).first.click()
         page.wait_for_load_state("networkidle")
+    if shot.meanwhile:
+        _collide(browser, site, page, shot)
     picture = Image.open(io.BytesIO(page.screenshot()))
     picture.save(FOLDER / f"{shot.name}.webp", quality=80, method=6)
     context.close()

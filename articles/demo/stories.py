@@ -14,6 +14,7 @@ from articles.demo.drawing import draw
 from articles.demo.house import PEOPLE, House
 from articles.demo.manuscripts import Archive, Manuscript, State, archive
 from articles.demo.parts import Part
+from articles.demo.recurring import load as load_recurring
 from articles.desk import verbs as desk
 from articles.ledger import verbs as ledger
 from articles.models import Article, Author, AuthorText, Category, Image, ImageText, Tag
@@ -48,6 +49,8 @@ class Stories:
             self._write(text)
         for text in texts:
             self._pass_on(text)
+        people = self.accounts
+        load_recurring(self.now, categories=self.categories, by=people.get("chief"), writer=people.get("journalist"))
 
     @cached_property
     def accounts(self) -> dict[str, User]:

@@ -137,7 +137,7 @@ class TestKeeping:
         verbs.keep(agenda, "Agenda", by=None)
         agenda.put(Document(title="Neuf"))
         address = f"{LIST}{agenda.pk}/template/"
-        assert "Il existe déjà un modèle « Agenda »" in says(desk.post(address, {"name": "agenda"}))
+        assert "Il existe déjà un modèle «\u00a0Agenda\u00a0»" in says(desk.post(address, {"name": "agenda"}))
         assert PieceTemplate.objects.get().document.title != "Neuf"
         desk.post(address, {"name": "agenda", "over": "on"})
         assert PieceTemplate.objects.get().document.title == "Neuf"

@@ -38,10 +38,13 @@ addEventListener("DOMContentLoaded", () => {
     return node;
   }
 
+  // The last words that are shown and the first that are lost: one looks for the place, not for the whole line again.
   function cut(name, text, at) {
-    const shown = made("span", "kept", `${text.slice(0, at)} …`), lost = made("s", "lost", text.slice(at));
+    const before = text.slice(0, at).trim().split(" "), after = text.slice(at).trim().split(" ");
+    const start = before.length > 4 ? "… " : "", rest = after.length > 5 ? " …" : "";
     const words = document.createElement("bdi");
-    words.append(shown, lost);
+    words.append(made("span", "kept", `${start}${before.slice(-4).join(" ")} … `));
+    words.append(made("s", "lost", after.slice(0, 5).join(" ") + rest));
     return made("span", "cut", made("b", "where", name), " ", words);
   }
 
