@@ -148,9 +148,9 @@ def _collide(browser: Browser, site: str, page: Page, shot: Shot) -> None:
     other = context.new_page()
     _sign_in(other, site, shot._replace(who=shot.meanwhile))
     other.goto(page.url)
-    _write(other, "Sécurité : Maroc et Italie se rapprochent", "Hier encore. ")
+    _write(other, "Sécurité\u00a0: Maroc et Italie se rapprochent", "Hier encore. ")
     context.close()
-    _write(page, "Sécurité : ce que Maroc et Italie vont partager", "Ce matin même. ")
+    _write(page, "Sécurité\u00a0: ce que Maroc et Italie vont partager", "Ce matin même. ")
     page.locator("#conflict").wait_for()
 
 
