@@ -47,8 +47,13 @@ class Visitor:
     """Somebody at a browser; everything that goes wrong behind the screen is remembered."""
 
     def __init__(self, page: Page, server: LiveServer) -> None:
-        self.page, self.url = page, server.url
+        self.url = server.url
         self.complaints: list[str] = []
+        self.sit_down(page)
+
+    def sit_down(self, page: Page) -> None:
+        """At another browser: the one that was used may still be answered by the server, with a cookie."""
+        self.page = page
         page.add_init_script(WATCH)
         page.on("console", lambda message: self._console(message.type, message.text))
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
