@@ -31,8 +31,8 @@ def test_it_shows_where_headline_and_standfirst_are_cut(page: Page, visitor: Vis
     shown = [words.strip("… ") for words in measure.locator(".kept").all_inner_texts()]
     kept = [LONG.index(words) + len(words) for words in shown]
     assert {LONG[end] for end in kept} == {" "}, "cut between two words"
-    assert 50 < kept[0] < 75
-    assert 25 < kept[1] < kept[0]
+    assert 40 < kept[0] < 75, "whatever the letters of this machine are like"
+    assert 20 < kept[1] < kept[0]
     page.get_by_label("Standfirst").fill(LONG)
     expect(page.locator("#id_standfirst_measure .cut")).to_have_count(0)
     visitor.flawless()
