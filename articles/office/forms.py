@@ -101,7 +101,7 @@ class ArticleForm(MeetsOthers):
     class Media:
         css = {"all": [f"articles/desk/{name}.css" for name in ("writing", "sitting", "compare", "measures")]}
         js = [
-            *(f"articles/desk/{name}.js" for name in ("writing", "autosave", "presence", "measures")),
+            *(f"articles/desk/{name}.js" for name in ("writing", "mirror", "autosave", "presence", "measures")),
             js_asset.Script("articles/desk/keys.js", type="module"),
             js_asset.Script("articles/pictures/lead.js", type="module"),
         ]
