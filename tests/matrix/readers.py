@@ -25,6 +25,13 @@ def page(route: str, *, get: int = 200, at: str, state: str = "") -> tuple[Case,
 ARTICLE = "<str:section>/<numbered:name>"
 READERS = (
     *page("colophon", at="colophon"),
+    *page("archives", at="archives"),
+    *page("archives/<str:year>", at="archives/2026", state="with stories"),
+    *page("archives/<str:year>", at="archives/1999", state="without", get=HIDDEN),
+    *page("archives/<str:year>/<str:month>", at="archives/2026/03", state="with stories"),
+    *page("archives/<str:year>/<str:month>", at="archives/1999/01", state="without", get=HIDDEN),
+    *page("archives/<str:year>/<str:month>/<str:day>", at="archives/2026/03/03", state="with stories"),
+    *page("archives/<str:year>/<str:month>/<str:day>", at="archives/1999/01/01", state="without", get=HIDDEN),
     *page("<str:slug>", at="sport", state="a category"),
     *page("<str:slug>", at="mentions", state="a page"),
     *page("<str:slug>", at="brouillon", state="a page that isn’t published", get=HIDDEN),
