@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles.ledger.document import Document
-from articles.models import Article, Image, PublishedVersion, Revision, StaticPage
+from articles.models import Article, Image, Kind, PublishedVersion, Revision, StaticPage
 from articles.pictures.markup import figcaption, picture
 from newsroom.core import footnotes, html
 from newsroom.core.markup import NOTHING, Markup, joined
@@ -214,7 +214,9 @@ def _also(version: PublishedVersion, language: str) -> str:
             '<a href="{}" hreflang="{}" lang="{}" dir="{}">{}</a>',
             *(version.get_absolute_url(), version.language, version.language, way, title),
         )
-    return format_html('<aside class="also"><b>{}</b> {}</aside>', _("Also read"), words)
+    paid = Kind(version.kind).label_for_readers if version.kind == Kind.SPONSORED else ""
+    label = f"{_('Also read')} · {paid}" if paid else _("Also read")
+    return format_html('<aside class="also"><b>{}</b> {}</aside>', label, words)
 
 
 def _figure(image: Image, words: Mapping[str, str]) -> SafeString:
