@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
-from articles.office import many
+from articles.office import many, pointing
 from articles.office.admin import listing
 from articles.office.withdrawing import WithdrawForm
 from newsroom.core.desk.base import DeskAdmin
@@ -111,6 +111,7 @@ class ArticleList(DeskAdmin[Article]):
             "title": _("Withdraw"),
             "form": form,
             "articles": articles,
+            "pointers": pointing.groups(articles, request, self.admin_site),
             "action": action,
             "seen": request.POST.getlist("seen"),
             "back": back or reverse(LIST),

@@ -167,7 +167,7 @@ class ArticleAdmin(ArticleList):
                 raise ValidationError(_("It is saved, but in this category that isn’t yours to decide."), code="scope")
             DEEDS[name].run(article, user, typed, number)
         live = Article.objects.get(pk=pk).versions.live().with_addresses().first()
-        if live is None or name not in {"publish", "correct", "reinstate"}:
+        if live is None or name not in {"publish", "correct", "reinstate", "reinstate_text"}:
             return str(DEEDS[name].said)
         return format_html('{} <a href="{}">{}</a>', DEEDS[name].said, live.get_absolute_url(), _("Look at the page"))
 
