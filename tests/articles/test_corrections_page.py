@@ -68,7 +68,7 @@ def test_each_language_has_its_own() -> None:
     stories.section("المغرب", language="ar")
     arabic = text(language="ar", title="عنوان", slug="عنوان", category=stories.section("المغرب", language="ar").pk)
     article = published(arabic)
-    fields = {"language": "ar", "title": arabic.title, "slug": arabic.slug, "category": arabic.category}
+    fields: dict[str, Any] = {"language": "ar", "title": arabic.title, "slug": "عنوان", "category": arabic.category}
     told(article, "الرقم الصحيح اثنا عشر.", **fields)
     assert [notes(page(path)) for path in ("/ar/corrections/", PATH, "/en/corrections/")] == [
         ["الرقم الصحيح اثنا عشر."],
