@@ -43,6 +43,11 @@ class Standing:
         return Stage(self.article.stage)
 
     @property
+    def begins(self) -> datetime | None:
+        """When readers get it first, where that is planned."""
+        return self.planned[0].live_from if self.planned and self.live is None else None
+
+    @property
     def is_ahead(self) -> bool:
         """Whether the working copy says something else than what readers have."""
         if self.live is None:

@@ -16,6 +16,7 @@ from articles.categories import tree
 from articles.compare.form import MeetsOthers
 from articles.models import Article, Category, Change, Image, PublishedVersion, Tag
 from articles.office.widgets import Headline, PicksField, Pictures, PointsField, SignaturesField
+from articles.preflight.fields import ConfirmedField
 from articles.slugs import slugify, tidy
 from newsroom.core.models import User
 
@@ -80,6 +81,7 @@ class ArticleForm(MeetsOthers):
         help_text=gettext_lazy("For a correction or a clarification: what was wrong, and what is right."),
         widget=forms.Textarea({"rows": 3, "dir": "auto"}),
     )
+    confirmed = ConfirmedField(required=False, label=gettext_lazy("checks"))
     embargo = moment(label=gettext_lazy("Not before"))
     ends = moment(label=gettext_lazy("Ends"))
 
