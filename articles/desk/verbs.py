@@ -17,10 +17,11 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.ledger import held
 from articles.ledger import verbs as ledger
 from articles.ledger.complete import refuse_incomplete, sanitised
 from articles.ledger.document import Document, PictureUse, merge
-from articles.models import Article, Category, Change, PublishedVersion, Revision, Stage, Tag
+from articles.models import Article, Category, Change, HeldChange, PublishedVersion, Revision, Stage, Tag
 from articles.preflight import running as preflight
 from articles.slugs import slugify, tidy
 from newsroom.core import audit
@@ -201,6 +202,18 @@ def revise(
     revision = current_revision(article, by=by, now=now)
     _refuse_unready(article, revision.document, confirmed, now=now or timezone.now(), at=version.live_from)
     return ledger.revise(version, revision, by=by, now=now)
+
+
+@transaction.atomic
+def release(
+    change: HeldChange, *, by: User | None, confirmed: Collection[str] | None = None, now: datetime | None = None
+) -> PublishedVersion:
+    """Publish a change that was held. Raises ValidationError: what the checks say of it as readers would get it, and
+    what `held.release_held` raises."""
+    article, now = Article.objects.select_for_update().get(pk=change.article_id), now or timezone.now()
+    document, _fields = held.preview(change, at=now)
+    _refuse_unready(article, document, confirmed, now=now)
+    return held.release_held(change, by=by, now=now)
 
 
 def _refuse_unready(

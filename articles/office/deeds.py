@@ -249,7 +249,7 @@ DEEDS: dict[str, Deed] = {
     "release": Deed(
         _editor,
         lambda state: bool(state.held),
-        lambda article, by, _typed, number: held.release_held(_held(article, number), by=by),
+        lambda article, by, typed, number: verbs.release(_held(article, number), by=by, confirmed=_confirmed(typed)),
         gettext_lazy("The held change is published."),
     ),
     "drop": Deed(

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from articles.body.outline import misplaced
 from articles.preflight import figures
 from articles.preflight.facts import Facts
 from articles.preflight.finding import Check, Finding
@@ -157,6 +158,17 @@ class Language(Check):
             yield Finding(words % {"language": name}, "language", facts.document.language)
 
 
+class Headings(Check):
+    name = "headings"
+    title = gettext_lazy("Order of the headings")
+    why = gettext_lazy("Whoever jumps from heading to heading misses what hangs below none.")
+
+    def findings(self, facts: Facts) -> Iterable[Finding]:
+        for heading in misplaced(facts.document.body):
+            words = _("“%(words)s” is a smaller heading, and no heading stands above it.")
+            yield Finding(words % {"words": heading}, "body", heading)
+
+
 class Siblings(Check):
     name = "siblings"
     title = gettext_lazy("The same story in other languages")
@@ -183,5 +195,6 @@ CHECKS: tuple[Check, ...] = (
     Pairs(),
     Leftovers(),
     Language(),
+    Headings(),
     Siblings(),
 )

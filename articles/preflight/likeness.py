@@ -27,7 +27,9 @@ def alike(one: str, other: str) -> bool:
         return True
     if _digits(ours) != _digits(theirs) or min(len(ours), len(theirs)) < 3:
         return False
-    return SequenceMatcher(None, " ".join(ours), " ".join(theirs), autojunk=False).ratio() >= LEAST
+    match = SequenceMatcher(None, " ".join(ours), " ".join(theirs), autojunk=False)
+    # Each is at least the next, and costs a tenth of it.
+    return match.real_quick_ratio() >= LEAST and match.quick_ratio() >= LEAST and match.ratio() >= LEAST
 
 
 def _digits(words: list[str]) -> list[str]:

@@ -8,12 +8,13 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.test import override_settings
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from articles.desk import verbs
 from articles.ledger import verbs as ledger
 from articles.ledger.document import Document, PictureUse
-from articles.models import Article, Change, PublishedVersion
+from articles.models import Article, Change, HeldChange, PublishedVersion
 from articles.preflight import policy, running
 from articles.preflight.checks import CHECKS
 from articles.preflight.finding import Found
@@ -72,6 +73,7 @@ def test_no_two_checks_share_a_name() -> None:
         ({"standfirst": "« Oui"}, ("pairs", "standfirst")),
         ({"body": f"{ENOUGH}<p>[gallery ids='a']</p>"}, ("leftovers", "body")),
         ({"title": "TK à vérifier"}, ("leftovers", "title")),
+        ({"body": f"<h3>Le port</h3>{ENOUGH}"}, ("headings", "body")),
     ],
 )
 def test_what_its_own_words_show(change: dict[str, Any], found: tuple[str, str]) -> None:
@@ -200,6 +202,20 @@ class TestRefusing:
         with pytest.raises(ValidationError):
             verbs.revise(PublishedVersion.objects.get(live_from=plan), by=None)
         assert {row.document.standfirst for row in PublishedVersion.objects.all()} == {""}
+
+    def test_a_change_that_was_held_is_checked_as_readers_would_get_it(self) -> None:
+        article = stories.published()
+        revision = stories.revision(article, good(title="{{ titre }}"))
+        live = PublishedVersion.objects.get().revision
+        held = HeldChange(article=article, revision=revision, base=live, against=live, fields=["title"])
+        held.wished_for = held.held_at = NOON
+        held.save()
+        with pytest.raises(ValidationError) as caught:
+            verbs.release(held, by=None)
+        assert [error.code for error in caught.value.error_dict["title"]] == ["blocked"]
+        policy.choose(set(), by=None)
+        verbs.release(held, by=None)
+        assert stories.seen(article, timezone.now()) == "{{ titre }}"
 
     def test_a_warning_waits_for_somebody_who_has_seen_it(self) -> None:
         article = working()

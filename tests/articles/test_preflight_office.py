@@ -77,7 +77,7 @@ def test_an_update_is_asked_about_too(desk: Client, chief: User) -> None:
 def test_what_blocks_can_not_be_confirmed_away(desk: Client, chief: User) -> None:
     article = draft(chief, standfirst="{{ chapeau }}")
     page = says(desk.get(address(article)))
-    assert "Holds publication back" in page
+    assert "Holds it back" in page
     refused = says(desk.post(address(article), sent(article, "publish", confirmed="x")))
     assert '<a href="#id_standfirst">Standfirst</a> “{{ chapeau }}” was left over.' in refused
     assert not PublishedVersion.objects.exists()
@@ -85,7 +85,7 @@ def test_what_blocks_can_not_be_confirmed_away(desk: Client, chief: User) -> Non
 
 def test_a_text_with_nothing_to_say_about_shows_no_panel(desk: Client, chief: User) -> None:
     page = says(desk.get(address(draft(chief, standfirst="Deux phrases."))))
-    assert "p-remarks" not in page
+    assert 'id="p-checks"' not in page
     assert 'name="confirmed_asked"' in page
 
 
