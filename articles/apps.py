@@ -23,6 +23,7 @@ class ArticlesConfig(AppConfig):
         from articles.preflight import desk as preflight
         from articles.recurring import desk as recurring
         from articles.sittings import desk as sittings
+        from articles.translations import desk as translations
         from newsroom.core import audit, registry
 
         audit.declare(**desk.VERBS, **words.VERBS)
@@ -38,6 +39,7 @@ class ArticlesConfig(AppConfig):
         notes.register()
         preflight.register()
         recurring.register()
+        translations.register()
         parts.register(HOUSE)
         parts.register(STORIES)
         parts.register(PAGES)
