@@ -4,6 +4,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
+from articles.corrections.views import corrections
 from articles.pages import archive, views
 
 app_name = "articles"
@@ -30,6 +31,7 @@ urlpatterns = [
     *at("archives/<str:year>", archive.year, "archive_year"),
     *at("archives/<str:year>/<str:month>", archive.month, "archive_month"),
     *at("archives/<str:year>/<str:month>/<str:day>", archive.day, "archive_day"),
+    *at("corrections", corrections, "corrections"),
     *at("auteurs/<str:slug>", views.author, "author"),
     *at("tags/<str:slug>", views.tag, "tag"),
     *at("<str:section>/<numbered:name>", views.article, "article"),

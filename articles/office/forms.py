@@ -16,6 +16,7 @@ from articles.categories import tree
 from articles.compare.form import MeetsOthers
 from articles.models import Article, Category, Change, Image, PublishedVersion, Tag
 from articles.office.widgets import Headline, PicksField, Pictures, PointsField, SignaturesField
+from articles.preflight.fields import ConfirmedField
 from articles.slugs import slugify, tidy
 from newsroom.core.models import User
 
@@ -77,9 +78,12 @@ class ArticleForm(MeetsOthers):
         required=False,
         max_length=1000,
         label=gettext_lazy("Note to readers"),
-        help_text=gettext_lazy("For a correction or a clarification: what was wrong, and what is right."),
+        help_text=gettext_lazy(
+            "A correction or clarification needs one: what was wrong, and what is right. An update may say what is new."
+        ),
         widget=forms.Textarea({"rows": 3, "dir": "auto"}),
     )
+    confirmed = ConfirmedField(required=False, label=gettext_lazy("checks"))
     embargo = moment(label=gettext_lazy("Not before"))
     ends = moment(label=gettext_lazy("Ends"))
 
@@ -99,7 +103,7 @@ class ArticleForm(MeetsOthers):
         }
 
     class Media:
-        css = {"all": [f"articles/desk/{name}.css" for name in ("writing", "sitting", "compare", "measures")]}
+        css = {"all": [f"articles/desk/{name}.css" for name in ("writing", "sitting", "compare", "measures", "checks")]}
         js = [
             *(f"articles/desk/{name}.js" for name in ("writing", "autosave", "presence", "measures")),
             js_asset.Script("articles/desk/keys.js", type="module"),
@@ -113,7 +117,7 @@ class ArticleForm(MeetsOthers):
         self._offer(language)
         for name in ("title", "standfirst"):
             self.fields[name].widget.attrs |= {"lang": language, "dir": direction(language)}
-        self.initial.setdefault("change", Change.UPDATE)
+        self.initial.setdefault("change", Change.CORRECTION)
         self.initial = {
             **self.initial,
             "embargo": article.embargo_until,

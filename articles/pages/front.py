@@ -25,7 +25,7 @@ _SPARE = 1 + SECONDS
 
 @dataclass(frozen=True)
 class Band:
-    """A section with its latest. `layout` is plate, night, text or solo: each band has another rhythm than its neighbours."""
+    """A section with its latest. `layout` is plate, night, text or solo: each band has another rhythm than the next."""
 
     section: Section
     layout: str

@@ -148,6 +148,7 @@ def everywhere() -> Iterator[str]:
         yield addresses.in_language(language, "front")
         yield addresses.in_language(language, "colophon")
         yield from archives(language)
+        yield addresses.in_language(language, "corrections")
         listed = Listing.objects.filter(target=Target.AUTHOR, language=language)
         for author in Author.objects.filter(pk__in=listed.values("target_id")):
             yield addresses.in_language(language, "author", slug=author.slug)

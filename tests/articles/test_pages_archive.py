@@ -100,11 +100,11 @@ def test_languages_lead_to_each_other_where_they_have_something(client: Client) 
 def test_a_full_day_goes_on_behind_a_cursor(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lists, "PAGE", 2)
     for hour in range(5):
-        put(f"N° {hour}", 2026, 3, 3, 10 + hour)
+        put(f"Numéro {hour}", 2026, 3, 3, 10 + hour)
     found = get(client, "/archives/2026/03/03/")
     link = re.search(r'<a class="older" href="(\?before=[^"]*)"', found)
     assert link
-    assert headlines(get(client, f"/archives/2026/03/03/{link[1]}")) == ["N° 2", "N° 1"]
+    assert headlines(get(client, f"/archives/2026/03/03/{link[1]}")) == ["Numéro 2", "Numéro 1"]
 
 
 @pytest.mark.parametrize("path", ["", "2026/", "2026/03/", "2026/03/03/"])

@@ -92,9 +92,7 @@ def test_an_arabic_card_on_a_french_page_is_set_its_own_way(client: Client) -> N
 
 
 @pytest.mark.parametrize(("digits", "date"), [("western", "3 مارس 2026"), ("arabic", "٣ مارس ٢٠٢٦")])
-def test_arabic_pages_are_written_with_the_digits_of_the_paper(
-    settings: Any, digits: str, date: str
-) -> None:
+def test_arabic_pages_are_written_with_the_digits_of_the_paper(settings: Any, digits: str, date: str) -> None:
     settings.ARABIC_DIGITS = digits
     with translation.override("ar"):
         assert words.written(stories.NOON, "DATE_FORMAT") == date

@@ -32,6 +32,7 @@ READERS = (
     *page("archives/<str:year>/<str:month>", at="archives/1999/01", state="without", get=HIDDEN),
     *page("archives/<str:year>/<str:month>/<str:day>", at="archives/2026/03/03", state="with stories"),
     *page("archives/<str:year>/<str:month>/<str:day>", at="archives/1999/01/01", state="without", get=HIDDEN),
+    *page("corrections", at="corrections"),
     *page("<str:slug>", at="sport", state="a category"),
     *page("<str:slug>", at="mentions", state="a page"),
     *page("<str:slug>", at="brouillon", state="a page that isn’t published", get=HIDDEN),

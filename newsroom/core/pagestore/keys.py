@@ -27,6 +27,11 @@ def archive(language: str, period: str = "") -> str:
     return f"archive:{language}:{period}"
 
 
+def corrections(language: str) -> str:
+    """Which notes to readers stand on the page of corrections, and in which order."""
+    return f"corrections:{language}"
+
+
 def shell() -> str:
     """What all pages share: masthead, navigation, footer, names and colours of categories."""
     return "shell"
