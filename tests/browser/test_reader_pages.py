@@ -19,7 +19,7 @@ from tests.browser.conftest import Visitor
 pytestmark = pytest.mark.django_db(transaction=True)
 LOOKS = [(360, "light"), (768, "dark"), (1440, "light"), (1440, "dark")]
 TITLES = {
-    "fr": "Ports : le plan à 40 milliards qui divise la majorité",
+    "fr": "Ports\u00a0: le plan à 40\u00a0milliards qui divise la majorité",
     "ar": "موانئ الأطلسي: مخطط بأربعين مليار درهم يقسم الأغلبية",
     "en": "Ports: the plan that splits the majority",
 }
