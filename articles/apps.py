@@ -21,6 +21,7 @@ class ArticlesConfig(AppConfig):
         from articles.office import desk as office
         from articles.pictures import desk as pictures
         from articles.recurring import desk as recurring
+        from articles.reviewing import desk as reviewing
         from articles.sittings import desk as sittings
         from newsroom.core import audit, registry
 
@@ -36,6 +37,7 @@ class ArticlesConfig(AppConfig):
         sittings.register()
         notes.register()
         recurring.register()
+        reviewing.register()
         parts.register(HOUSE)
         parts.register(STORIES)
         parts.register(PAGES)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from articles.pages import views
+from articles.reviewing import views as reviewing
 
 app_name = "articles"
 
@@ -28,6 +29,7 @@ urlpatterns = [
     *at("colophon", views.colophon, "colophon"),
     *at("auteurs/<str:slug>", views.author, "author"),
     *at("tags/<str:slug>", views.tag, "tag"),
+    *at("relecture/<str:token>", reviewing.review, "review"),
     *at("<str:section>/<numbered:name>", views.article, "article"),
     *at("<str:slug>", views.place, "place"),
 ]

@@ -16,7 +16,7 @@ from articles.recurring import verbs as recurring
 from comments.models import Comment
 from newsroom.core.models import BackgroundTask, Publication, User
 from tests import cast
-from tests.articles import stories
+from tests.articles import review, stories
 from tests.comments import people
 from tests.newsletter.letters import Letters
 
@@ -36,6 +36,8 @@ class Desk:
         self.withdrawn = self._published(chosen)
         verbs.withdraw(self.withdrawn, by=None, reason="Erreur")
         self.note = notes.write(self.own, "Un mot.", by=writer)
+        self.link = review.link(self.own)
+        self.open, self.over, self.revoked = review.tokens(self.own)
         self.template = recurring.keep(self.live, "Agenda", by=None)
         self.tag = stories.tag("gaz")
         self.page = StaticPage.objects.get(slug="mentions")
