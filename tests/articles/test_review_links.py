@@ -177,7 +177,7 @@ class TestSaying:
         assert not ReviewRemark.objects.exists()
 
     @pytest.mark.parametrize("typed", [{"text": "x" * 4001}, {"subject": "spam"}])
-    def test_what_is_refused_comes_back_as_it_was_typed(self, typed: dict[str, str]) -> None:
+    def test_what_is_refused_comes_back_as_it_was_typed(self, typed: dict[str, Any]) -> None:
         answer = send(link(review.article()), **typed)
         assert answer.status_code == 422
         assert {**TYPED, **typed}["text"] in says(answer)
