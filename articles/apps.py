@@ -23,6 +23,7 @@ class ArticlesConfig(AppConfig):
         from articles.recurring import desk as recurring
         from articles.reviewing import desk as reviewing
         from articles.sittings import desk as sittings
+        from articles.translations import desk as translations
         from newsroom.core import audit, registry
 
         audit.declare(**desk.VERBS, **words.VERBS)
@@ -38,6 +39,7 @@ class ArticlesConfig(AppConfig):
         notes.register()
         recurring.register()
         reviewing.register()
+        translations.register()
         parts.register(HOUSE)
         parts.register(STORIES)
         parts.register(PAGES)

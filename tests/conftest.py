@@ -9,7 +9,7 @@ from django.db import connection
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
-BROWSER_TESTS = Path(__file__).parent / "browser"
+BROWSER_TESTS, ARCHITECTURE = (Path(__file__).parent / name for name in ("browser", "architecture"))
 
 # A busy machine makes examples slow; that says nothing about them.
 hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -24,6 +24,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.path.is_relative_to(BROWSER_TESTS):
             item.add_marker(pytest.mark.browser)
+        if item.path.is_relative_to(ARCHITECTURE):
+            item.add_marker(pytest.mark.once)
     absent = {"browser"} if CHROMIUM is None else set()
     absent.add("sqlite" if connection.vendor == "postgresql" else "postgres")
     left_out = [item for item in items if absent & set(item.keywords)]

@@ -31,6 +31,7 @@ from articles.models.page import StaticPage
 from articles.models.recurring import PieceTemplate
 from articles.models.review import ReviewLink, ReviewRemark, ReviewView
 from articles.models.tag import Tag
+from articles.models.translation import Translation
 
 __all__ = [
     "DEEPEST",
@@ -62,5 +63,6 @@ __all__ = [
     "StaticPage",
     "Tag",
     "Target",
+    "Translation",
     "Withdrawal",
 ]

@@ -37,6 +37,7 @@ REVIEWERS = tuple(
 ARTICLE = "<str:section>/<numbered:name>"
 READERS = (
     *page("colophon", at="colophon"),
+    *page("corrections", at="corrections"),
     *page("<str:slug>", at="sport", state="a category"),
     *page("<str:slug>", at="mentions", state="a page"),
     *page("<str:slug>", at="brouillon", state="a page that isn’t published", get=HIDDEN),

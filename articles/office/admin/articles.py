@@ -35,6 +35,7 @@ from articles.reviewing.office import urls as review_urls
 from articles.sittings import writing as sittings
 from articles.sittings.sitting import Sitting
 from articles.sittings.views import urls as sitting_urls
+from articles.translations import views as translations
 from newsroom.core import audit
 from newsroom.core.models import User
 from newsroom.core.several import SeveralField
@@ -167,7 +168,7 @@ class ArticleAdmin(ArticleList):
                 raise ValidationError(_("It is saved, but in this category that isn’t yours to decide."), code="scope")
             DEEDS[name].run(article, user, typed, number)
         live = Article.objects.get(pk=pk).versions.live().with_addresses().first()
-        if live is None or name not in {"publish", "correct", "reinstate"}:
+        if live is None or name not in {"publish", "correct", "reinstate", "reinstate_text"}:
             return str(DEEDS[name].said)
         return format_html('{} <a href="{}">{}</a>', DEEDS[name].said, live.get_absolute_url(), _("Look at the page"))
 
@@ -192,6 +193,7 @@ class ArticleAdmin(ArticleList):
             *recurring.urls(self.admin_site),
             *preview_urls(self.admin_site),
             *review_urls(self.admin_site),
+            *translations.urls(self.admin_site),
             own("take-back", require_POST(self.take_back), "take_back"),
             own("withdraw", self.withdraw, "withdraw"),
             *super().get_urls(),

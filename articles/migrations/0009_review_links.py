@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0007_where_it_was_saved'),
+        ('articles', '0008_translations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
