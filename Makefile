@@ -15,11 +15,11 @@ test: setup-dev  ## the whole suite, with a browser where there is one
 	@scripts/webtools.sh || true
 	@scripts/test.sh .venv
 
-test-postgres: setup-dev  ## the suite on a throw-away PostgreSQL
-	@scripts/postgres.sh scripts/test.sh .venv -m "not browser"
+test-postgres: setup-dev  ## what asks the database, on a throw-away PostgreSQL
+	@scripts/postgres.sh scripts/test.sh .venv -m "not browser and not once"
 
-test-next: setup-next  ## the suite on the newer Django, in .venv-next
-	@scripts/test.sh .venv-next -m "not browser"
+test-next: setup-next  ## the same on the newer Django, in .venv-next
+	@scripts/test.sh .venv-next -m "not browser and not once"
 
 test-browser: setup-dev  ## the browser tests only
 	@scripts/test.sh .venv -m browser

@@ -22,6 +22,7 @@ class ArticlesConfig(AppConfig):
         from articles.pictures import desk as pictures
         from articles.recurring import desk as recurring
         from articles.sittings import desk as sittings
+        from articles.translations import desk as translations
         from newsroom.core import audit, registry
 
         audit.declare(**desk.VERBS, **words.VERBS)
@@ -36,6 +37,7 @@ class ArticlesConfig(AppConfig):
         sittings.register()
         notes.register()
         recurring.register()
+        translations.register()
         parts.register(HOUSE)
         parts.register(STORIES)
         parts.register(PAGES)

@@ -180,6 +180,7 @@ def _about(shell: Shell) -> SafeString:
     paper, text = addresses.in_language(shell.language, "colophon"), shell.text
     own = [(addresses.in_language(shell.language, "place", slug=page.slug), page.title) for page in shell.pages]
     links = [*own, (paper, _("Index"))]
+    links.append((addresses.in_language(shell.language, "corrections"), _("Corrections")))
     if text.contact or shell.publication.contact_email:
         links.append((f"{paper}#contact", _("Contact")))
     if text.legal_notice and not shell.has_legal_page:

@@ -4,6 +4,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
+from articles.corrections.views import corrections
 from articles.pages import views
 
 app_name = "articles"
@@ -26,6 +27,7 @@ def at(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URL
 urlpatterns = [
     path("", views.front_page, name="front"),
     *at("colophon", views.colophon, "colophon"),
+    *at("corrections", corrections, "corrections"),
     *at("auteurs/<str:slug>", views.author, "author"),
     *at("tags/<str:slug>", views.tag, "tag"),
     *at("<str:section>/<numbered:name>", views.article, "article"),

@@ -9,6 +9,7 @@ from benchmarks import nginx
 from benchmarks.measure import interleaved, requests_per_second
 from benchmarks.nginx import Page
 from benchmarks.paper import Paper, paper
+from benchmarks.peers import peers
 from benchmarks.result import Result, Row
 from benchmarks.served import free_port, served
 
@@ -18,6 +19,8 @@ connections: nginx as deploy/ configures it (one worker) and its stored pages; o
 thread, with the store and without it; a bare Django view on the same server; and as the measure of all, nginx giving
 out a file with the same bytes by `gzip_static` and with as many headers, with the log that the site's nginx writes, and
 without one, as our own server writes none. Medians of three rounds of two seconds, taken in turn."""
+PEERS = " Other systems stand below for comparison alone."
+NO_PEERS = " No other system was named to be measured beside it (BENCH_PEERS)."
 MISSING = " What is missing here and wasn't measured: {}."
 
 
@@ -47,6 +50,8 @@ def rates(site: Paper) -> dict[str, float]:
             "embedded": partial(measured, own, site.path, headers=site.headers),
             "uncached": partial(measured, without, site.path, headers=site.headers | {"Accept-Encoding": "identity"}),
         }
+        for name, peer in peers().items():
+            subjects[name] = partial(measured, peer.port, peer.path, headers={"Accept-Encoding": "gzip"})
         if not nginx.is_there():
             return interleaved(subjects, rounds=3)
         subjects["nginx"] = partial(measured, site.port, site.path, headers=site.headers)
@@ -79,6 +84,7 @@ def rows(found: dict[str, float], *, queries: int, size: int) -> tuple[Row, ...]
         "bare": "bare view",
     }
     names["uncached"] = "made anew"
+    names |= {peer: f"{peer}, a page of it" for peer in peers()}
     return (
         *compared,
         Row(what="embedded server : bare view", value=found["embedded"] / found["bare"], required=3, aim=4),
@@ -94,4 +100,5 @@ def run() -> Result:
     with paper() as site:
         found = rates(site)
         measured = rows(found, queries=site.queries, size=site.bytes)
-    return Result(name="pages", what=WHAT + (MISSING.format(missing) if missing else ""), rows=measured)
+    what = WHAT + (PEERS if peers() else NO_PEERS) + (MISSING.format(missing) if missing else "")
+    return Result(name="pages", what=what, rows=measured)

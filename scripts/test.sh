@@ -24,6 +24,7 @@ case " $* " in
             echo "test: no Chromium found (Debian, Ubuntu: apt-get install chromium)." >&2
             exit 1
         fi ;;
+    *" -m not browser and not once "*) add "browser tests, what asks no database" "make test" ;;
     *" -m not browser "*) add "browser tests" "make test-browser" ;;
     *)
         if ! has_chromium; then

@@ -10,6 +10,7 @@ CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
 BROWSER_TESTS = [Path(__file__).parent / name for name in ("browser", "web")]
+ARCHITECTURE = Path(__file__).parent / "architecture"
 TOOLS = Path(__file__).parent / "web-tools/node_modules"
 """Where scripts/webtools.sh puts them."""
 
@@ -34,6 +35,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if any(item.path.is_relative_to(folder) for folder in BROWSER_TESTS):
             item.add_marker(pytest.mark.browser)
+        if item.path.is_relative_to(ARCHITECTURE):
+            item.add_marker(pytest.mark.once)
     absent = absent_tools()
     absent.add("sqlite" if connection.vendor == "postgresql" else "postgres")
     left_out = [item for item in items if absent & set(item.keywords)]

@@ -83,12 +83,14 @@ def test_the_table_holds_and_what_it_hides_looks_like_nothing(
         assert essence(found[role]) == nothing[role, method, case.route.startswith("admin/")], role
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_head_is_answered_like_get(world: World, case: Case) -> None:
     for role in (STRANGER, "chief"):
         assert ask(world.client(role), case, case.path(world), "HEAD").status_code == case.get[role]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_other_methods_are_refused_everywhere(world: World, case: Case) -> None:
     refused = {HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_FOUND}
@@ -96,6 +98,7 @@ def test_other_methods_are_refused_everywhere(world: World, case: Case) -> None:
     assert {ask(world.client("chief"), case, case.path(world), method).status_code for method in methods} <= refused
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", [case for case in CASES if case.route.startswith("admin/")], ids=str)
 def test_a_deactivated_account_is_a_stranger(world: World, case: Case) -> None:
     with transaction.atomic():

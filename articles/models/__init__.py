@@ -30,6 +30,7 @@ from articles.models.note import Note
 from articles.models.page import StaticPage
 from articles.models.recurring import PieceTemplate
 from articles.models.tag import Tag
+from articles.models.translation import Translation
 
 __all__ = [
     "DEEPEST",
@@ -58,5 +59,6 @@ __all__ = [
     "StaticPage",
     "Tag",
     "Target",
+    "Translation",
     "Withdrawal",
 ]

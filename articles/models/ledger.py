@@ -32,8 +32,13 @@ class Change(models.TextChoices):
 
     @property
     def is_told(self) -> bool:
-        """Comes with a note to readers, and is listed among the corrections."""
+        """Never comes without a note to readers."""
         return self in {Change.CORRECTION, Change.CLARIFICATION}
+
+    @property
+    def bears_note(self) -> bool:
+        """May come with a note, which stands below the article and among the corrections."""
+        return self.is_significant
 
 
 class HoldsDocument(models.Model):

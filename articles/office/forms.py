@@ -77,7 +77,9 @@ class ArticleForm(MeetsOthers):
         required=False,
         max_length=1000,
         label=gettext_lazy("Note to readers"),
-        help_text=gettext_lazy("For a correction or a clarification: what was wrong, and what is right."),
+        help_text=gettext_lazy(
+            "A correction or clarification needs one: what was wrong, and what is right. An update may say what is new."
+        ),
         widget=forms.Textarea({"rows": 3, "dir": "auto"}),
     )
     embargo = moment(label=gettext_lazy("Not before"))
@@ -113,7 +115,7 @@ class ArticleForm(MeetsOthers):
         self._offer(language)
         for name in ("title", "standfirst"):
             self.fields[name].widget.attrs |= {"lang": language, "dir": direction(language)}
-        self.initial.setdefault("change", Change.UPDATE)
+        self.initial.setdefault("change", Change.CORRECTION)
         self.initial = {
             **self.initial,
             "embargo": article.embargo_until,

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from articles import addresses
 from articles.categories.tree import Section
+from articles.corrections.dates import modified
+from articles.corrections.markup import note
 from articles.models import PublishedVersion
 from articles.pages import words
 from articles.pages.cards import Card
 from articles.pages.people import Signature
-from articles.pages.story import Note, Story
+from articles.pages.story import Story
 from articles.pictures.markup import figcaption, picture
 from newsroom.core.markup import NOTHING, Markup, joined, said
 
@@ -220,13 +222,22 @@ def crumbs(current: str, line: Sequence[Section] = ()) -> SafeString:
     )
 
 
-_HEAD = Markup('{description}\n<link rel="canonical" href="{address}">')
+_HEAD = Markup("""\
+{description}
+<meta property="article:published_time" content="{published}">
+<meta property="article:modified_time" content="{modified}">
+<link rel="canonical" href="{address}">""")
 _DESCRIPTION = Markup('<meta name="description" content="{words}">')
 
 
 def head(story: Story) -> SafeString:
-    words = story.version.excerpt
-    return _HEAD(description=_DESCRIPTION(words=words) if words else NOTHING, address=story.address)
+    version = story.version
+    return _HEAD(
+        description=_DESCRIPTION(words=version.excerpt) if version.excerpt else NOTHING,
+        published=words.stamp(version.first_published_at),
+        modified=words.stamp(modified(version)),
+        address=story.address,
+    )
 
 
 _TOP = Markup("""\
@@ -321,7 +332,7 @@ def _authors(authors: Iterable[Signature]) -> SafeString:
 
 
 def _updated(story: Story) -> SafeString:
-    at = story.version.updated_at
+    at = modified(story.version)
     if story.is_updated_that_day:
         sentence = _('Updated at <time datetime="%(stamp)s">%(time)s</time>')
         return said(sentence, stamp=words.stamp(at), time=words.clock(at))
@@ -332,18 +343,12 @@ def _updated(story: Story) -> SafeString:
 _NOTES = Markup("""\
 <section class="errata" aria-labelledby="errata"><h2 class="vh" id="errata">{words}</h2>
 {notes}</section>""")
-_NOTE = Markup('<p class="erratum"><strong>{kind}, <time datetime="{stamp}">{moment}</time>.</strong> {text}</p>\n')
 
 
 def notes(story: Story) -> SafeString:
-    """Its corrections."""
-    found = joined(map(_note, story.notes))
+    """Its corrections, and what was added."""
+    found = joined(note(told.text, at=told.at, change=told.change) for told in story.notes)
     return _NOTES(words=_("Corrections"), notes=found) if found else NOTHING
-
-
-def _note(note: Note) -> SafeString:
-    kind = _("Clarification") if note.is_clarification else _("Correction")
-    return _NOTE(kind=kind, stamp=words.stamp(note.at), moment=words.moment(note.at), text=note.text)
 
 
 _TAGS = Markup('<nav aria-label="{words}"><ul class="tags">{tags}</ul></nav>')

@@ -73,8 +73,11 @@ def _place(row: PublishedVersion) -> Cursor:
 
 
 def written(row: PublishedVersion) -> str:
-    at, article = _place(row)
-    return f"{(at - _EPOCH) // timedelta(microseconds=1)}-{article}"
+    return cursor(*_place(row))
+
+
+def cursor(at: datetime, pk: int) -> str:
+    return f"{(at - _EPOCH) // timedelta(microseconds=1)}-{pk}"
 
 
 def read(cursor: str) -> Cursor | None:

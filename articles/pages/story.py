@@ -35,11 +35,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Note:
-    """A correction, as those who read the version before are told of it."""
+    """What readers are told: a correction, a clarification, or what is new."""
 
     text: str
     at: datetime
-    is_clarification: bool
+    change: Change
 
 
 @dataclass(frozen=True)
@@ -173,11 +173,11 @@ def _rows_named(authors: Collection[int], tags: Collection[int], language: str) 
 
 
 def _notes(version: PublishedVersion) -> list[Note]:
-    """Those of this version and of all before it, the first one first. Who corrects updates: else there are none."""
+    """Those of this version and of all before it, the first one first. What bears a note updates."""
     if version.updated_at <= version.first_published_at:
         return []
     found = _corrections(version.article_id, version.live_from)
-    return [Note(text, at, change == Change.CLARIFICATION) for text, at, change in found]
+    return [Note(text, at, Change(change)) for text, at, change in found]
 
 
 @prepared

@@ -9,6 +9,7 @@ from benchmarks.freshness import Deed, shown, stale
 from benchmarks.nginx import DEPLOY, adapted, alone
 from benchmarks.outage import Outcome, rows
 from benchmarks.pages import rows as page_rows
+from benchmarks.peers import Peer, peers
 from benchmarks.readers import Answer, percentile
 from benchmarks.storm import addresses, told
 
@@ -106,3 +107,20 @@ def test_a_file_by_itself_has_the_pages_headers_and_none_twice() -> None:
     assert 'add_header X-Frame-Options "DENY";' in found
     assert "Content-Length" not in found
     assert "Server" not in found
+
+
+def test_other_systems_of_this_machine_are_measured_beside_ours_and_bound_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BENCH_PEERS", "WordPress=http://127.0.0.1:8080/?p=1 Wagtail=http://localhost:81/story/")
+    found = {"bare": 100.0, "embedded": 400.0, "uncached": 3.0, "WordPress": 66.0, "Wagtail": 84.0}
+    measured = {row.what: row for row in page_rows(found, queries=8, size=35_000)}
+    assert peers() == {"WordPress": Peer(8080, "/?p=1"), "Wagtail": Peer(81, "/story/")}
+    assert measured["WordPress, a page of it"].value == 66
+    assert measured["WordPress, a page of it"].verdict == ""
+
+
+@pytest.mark.parametrize("item", ["WordPress", "=http://127.0.0.1/", "x=http://example.com/", "x=http://127.0.0.1:y/"])
+def test_no_machine_but_this_one_is_ever_asked(item: str) -> None:
+    with pytest.raises(SystemExit, match="BENCH_PEERS"):
+        peers({"BENCH_PEERS": item})

@@ -146,6 +146,7 @@ def everywhere() -> Iterator[str]:
     for language in LANGUAGES:
         yield addresses.in_language(language, "front")
         yield addresses.in_language(language, "colophon")
+        yield addresses.in_language(language, "corrections")
         listed = Listing.objects.filter(target=Target.AUTHOR, language=language)
         for author in Author.objects.filter(pk__in=listed.values("target_id")):
             yield addresses.in_language(language, "author", slug=author.slug)

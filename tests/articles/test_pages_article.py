@@ -105,7 +105,7 @@ def test_a_typo_is_no_update_and_a_correction_is_one_that_is_told(client: Client
     right = stories.revision(article, stories.text(body="<p>Un autre texte.</p>"))
     verbs.correct(right, by=None, note="C’était douze <i>.", now=NIGHT + 2 * stories.HOUR)
     found = page(client, article)
-    assert found.count("2026-05-04T20:20:00+01:00") == 2
+    assert found.count("2026-05-04T20:20:00+01:00") == 3
     assert "C’était douze &lt;i&gt;." in found
 
 

@@ -25,6 +25,7 @@ def page(route: str, *, get: int = 200, at: str, state: str = "") -> tuple[Case,
 ARTICLE = "<str:section>/<numbered:name>"
 READERS = (
     *page("colophon", at="colophon"),
+    *page("corrections", at="corrections"),
     *page("<str:slug>", at="sport", state="a category"),
     *page("<str:slug>", at="mentions", state="a page"),
     *page("<str:slug>", at="brouillon", state="a page that isn’t published", get=HIDDEN),

@@ -44,6 +44,7 @@ PAGES = (
     Page("tag", "{scene.tag}"),
     Page("static-page", "{scene.static_page}"),
     Page("colophon", "{scene.door}colophon/"),
+    Page("corrections", "{scene.door}corrections/"),
     Page("discussion", "{scene.discussion}"),
     Page("discussion-reply", "{scene.discussion}?reply={scene.comment}"),
     Page("discussion-error", "{scene.discussion}", status=422, post=_TYPED),

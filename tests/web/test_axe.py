@@ -13,7 +13,7 @@ from tests.web.table import PAGES
 
 OF_THE_OFFICE = re.compile(
     r"(accounts|admin|crispy|desk|mail|outbox)/|(comments|newsletter)/desk/"
-    r"|articles/(compare|desk|notes|pictures|recurring|sittings)/"
+    r"|articles/(compare|desk|notes|pictures|recurring|sittings|translations)/"
 )
 """What isn't for readers, by the beginning of its name; the office has browser tests of its own."""
 NAMES = [f"{page.name}.{language}" for page in PAGES for language in page.languages]

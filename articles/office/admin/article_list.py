@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
-from articles.office import many
+from articles.office import many, pointing
 from articles.office.admin import listing
 from articles.office.withdrawing import WithdrawForm
+from articles.translations.desk import TranslationFilter
 from newsroom.core.desk.base import DeskAdmin
 from newsroom.core.models import User
 
@@ -27,7 +28,7 @@ class ArticleList(DeskAdmin[Article]):
     """Who sees and changes what, the list, and decisions about many."""
 
     list_display = ("headline", "state", "date")
-    list_filter = (listing.StateFilter, listing.SectionFilter, listing.AuthorFilter, "language")
+    list_filter = (listing.StateFilter, listing.SectionFilter, listing.AuthorFilter, "language", TranslationFilter)
     search_fields = ("title", "standfirst", "bylines__author__texts__name")
     search_help_text = gettext_lazy("Words of the headline or standfirst, or somebody who signs.")
     sortable_by = ()
@@ -111,6 +112,7 @@ class ArticleList(DeskAdmin[Article]):
             "title": _("Withdraw"),
             "form": form,
             "articles": articles,
+            "pointers": pointing.groups(articles, request, self.admin_site),
             "action": action,
             "seen": request.POST.getlist("seen"),
             "back": back or reverse(LIST),

@@ -35,6 +35,7 @@ from articles.recurring import views as recurring
 from articles.sittings import writing as sittings
 from articles.sittings.sitting import Sitting
 from articles.sittings.views import urls as sitting_urls
+from articles.translations import views as translations
 from newsroom.core import audit
 from newsroom.core.models import User
 from newsroom.core.several import SeveralField
@@ -167,7 +168,7 @@ class ArticleAdmin(ArticleList):
                 raise ValidationError(_("It is saved, but in this category that isn’t yours to decide."), code="scope")
             DEEDS[name].run(article, user, typed, number)
         live = Article.objects.get(pk=pk).versions.live().with_addresses().first()
-        if live is None or name not in {"publish", "correct", "reinstate"}:
+        if live is None or name not in {"publish", "correct", "reinstate", "reinstate_text"}:
             return str(DEEDS[name].said)
         return format_html('{} <a href="{}">{}</a>', DEEDS[name].said, live.get_absolute_url(), _("Look at the page"))
 
@@ -190,6 +191,7 @@ class ArticleAdmin(ArticleList):
             *compare_urls(self.admin_site),
             *notes.urls(self.admin_site),
             *recurring.urls(self.admin_site),
+            *translations.urls(self.admin_site),
             own("preview", require_safe(self.preview), "preview"),
             own("take-back", require_POST(self.take_back), "take_back"),
             own("withdraw", self.withdraw, "withdraw"),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from articles.categories import tree
 from articles.models import Article, Author, Byline, Category, PublishedVersion, Revision, Stage
 from articles.models.article import ArticleQuerySet
+from articles.models.translation import with_behind
 from newsroom.core.desk.lists import BEFORE, MOST, UncountedChangeList, told
 from newsroom.core.templatetags.desk import status
 
@@ -158,7 +159,8 @@ def for_list(rows: ArticleQuerySet) -> ArticleQuerySet:
     found = rows.annotate(coming_at=Subquery(coming), live_since=Subquery(since), saved_at=Subquery(saved))
     lines = Prefetch("bylines", Byline.objects.select_related("author"))
     return (
-        found.defer("body")
+        with_behind(found, now)
+        .defer("body")
         .select_related("category")
         .prefetch_related("category__texts", lines, "bylines__author__texts")
     )
@@ -194,6 +196,8 @@ def state_of(article: Any) -> SafeString:
     if not parts or stage is not Stage.DRAFT:
         kind = {Stage.DRAFT: "draft", Stage.CHANGES_REQUESTED: "warn"}.get(stage, "review")
         parts.append(status("ok" if stage is Stage.APPROVED else kind, str(stage.label)))
+    if getattr(article, "is_behind", False):
+        parts.append(status("warn", _("Behind its original")))
     return format_html_join(" ", "{}", ((part,) for part in parts))
 
 

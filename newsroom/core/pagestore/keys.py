@@ -22,6 +22,11 @@ def listing(target: str, pk: int, language: str) -> str:
     return f"list:{target}:{pk}:{language}"
 
 
+def corrections(language: str) -> str:
+    """Which notes to readers stand on the page of corrections, and in which order."""
+    return f"corrections:{language}"
+
+
 def shell() -> str:
     """What all pages share: masthead, navigation, footer, names and colours of categories."""
     return "shell"
