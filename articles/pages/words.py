@@ -79,8 +79,8 @@ def stamp(at: datetime) -> str:
 
 
 def stamp_exact(at: datetime) -> str:
-    """`stamp` with all that is known of the second."""
-    return _local(at).isoformat()
+    """`stamp` with the second; HTML knows of no finer one than the millisecond."""
+    return _local(at).isoformat(timespec="seconds")
 
 
 def when(at: datetime, today: date) -> str:
