@@ -22,6 +22,7 @@ class ArticlesConfig(AppConfig):
         from articles.pictures import desk as pictures
         from articles.preflight import desk as preflight
         from articles.recurring import desk as recurring
+        from articles.reviewing import desk as reviewing
         from articles.sittings import desk as sittings
         from articles.translations import desk as translations
         from newsroom.core import audit, registry
@@ -39,6 +40,7 @@ class ArticlesConfig(AppConfig):
         notes.register()
         preflight.register()
         recurring.register()
+        reviewing.register()
         translations.register()
         parts.register(HOUSE)
         parts.register(STORIES)
