@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import models
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,11 @@ def panel(request: HttpRequest) -> dict[str, Any] | None:
         "newsletters": Newsletter.objects.annotate(readers=count),
         "may_add": request.user.has_perm("newsletter.add_edition"),
     }
+
+
+def editions_with(target: models.Model) -> Sequence[models.Model]:
+    """Those that hold an article and haven’t been sent."""
+    return list(Edition.objects.drafts().filter(items__article=target.pk))
 
 
 def there_is_a_newsletter(request: HttpRequest) -> bool:
@@ -117,6 +123,13 @@ STEP = Step(
     done=there_is_a_newsletter,
     position=40,
 )
+POINTER = registry.Pointer(
+    "editions-with-article",
+    "articles.article",
+    editions_with,
+    40,
+    _("Newsletter editions that aren’t sent yet: it won’t be in their mails"),
+)
 PERSONAL = (
     registry.PersonalData("newsletter.subscriptions", _("Newsletter subscriptions"), subscriptions_of, position=60),
     registry.PersonalData("newsletter.deliveries", _("Newsletter editions received"), deliveries_of, position=61),
@@ -139,6 +152,7 @@ def register() -> None:
     steps.register(STEP)
     for kind in PERSONAL:
         registry.personal_data.register(kind)
+    registry.pointers.register(POINTER)
     for kept in KEPT:
         registry.retention.register(kept)
     periodic(name="newsletter.close", task=close_stale, every=timedelta(hours=1))

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from articles.models import Article, Listing, Target
+from django.utils import timezone
+
+from articles.models import Article, Correction, Listing, Target
 from newsroom.core.pagestore import changed, keys
 
 TICK = timedelta(microseconds=1)
@@ -23,6 +25,8 @@ class Span(NamedTuple):
 
 
 Spans = Mapping[str, list[Span]]
+Notes = Mapping[int, list[tuple[datetime, int]]]
+"""When readers get each note to them, and its number, by article."""
 Steps = dict[datetime, bool]
 """Instants at which something changes by itself, and whether it is hidden from then on."""
 
@@ -32,14 +36,29 @@ def siblings(group: UUID) -> str:
     return f"siblings:{group}"
 
 
+def archives(at: datetime, language: str) -> list[str]:
+    """The pages by date on which a story of that instant counts: of its day in the newsroom's zone, and above."""
+    day = timezone.localtime(at, timezone.get_default_timezone()).date().isoformat()
+    return [keys.archive(language, day[:length]) for length in (10, 7, 4, 0)]
+
+
 def tell(before: Iterable[Listing], after: Iterable[Listing], *, at: datetime) -> None:
     """Compares the lists' rows of some articles as they were with what they are from `at` on."""
     was, will = _by_article(before), _by_article(after)
     ids = was.keys() | will.keys()
     groups = dict(Article.objects.filter(pk__in=ids).values_list("pk", "translation_group"))
+    notes = _notes(ids)
     for pk in sorted(ids):
         group = groups[pk]
-        _tell_one(_spans(was.get(pk, ()), group), _spans(will.get(pk, ()), group), at=at)
+        _tell_one(_spans(was.get(pk, ()), group, notes), _spans(will.get(pk, ()), group, notes), at=at)
+
+
+def _notes(articles: Iterable[int]) -> Notes:
+    found: defaultdict[int, list[tuple[datetime, int]]] = defaultdict(list)
+    rows = Correction.objects.filter(version__article__in=articles).order_by("pk")
+    for article, at, pk in rows.values_list("version__article", "version__live_from", "pk"):
+        found[article].append((at, pk))
+    return found
 
 
 def _by_article(rows: Iterable[Listing]) -> dict[int, list[Listing]]:
@@ -49,12 +68,15 @@ def _by_article(rows: Iterable[Listing]) -> dict[int, list[Listing]]:
     return found
 
 
-def _spans(rows: Iterable[Listing], group: UUID) -> Spans:
+def _spans(rows: Iterable[Listing], group: UUID, notes: Notes) -> Spans:
     found: defaultdict[str, list[Span]] = defaultdict(list)
     for row in rows:
         values: dict[str, Hashable] = {keys.listing(row.target, row.target_id, row.language): row.published_at}
         if row.target == Target.PAPER:
             values |= {keys.article(row.article_id): (row.version_id, row.published_at), siblings(group): True}
+            values |= dict.fromkeys(archives(row.published_at, row.language), row.published_at)
+            if said := tuple(pk for at, pk in notes.get(row.article_id, ()) if at <= row.live_from):
+                values[keys.corrections(row.language)] = said
         for key, value in values.items():
             found[key].append(Span(value, row.live_from, row.live_until))
     return found

@@ -49,7 +49,7 @@ def publish(
     note: str = "",
     now: datetime | None = None,
 ) -> PublishedVersion:
-    """Let readers get this revision, now or from `at` on; a correction comes with its note to readers.
+    """Let readers get this revision, now or from `at` on; a correction comes with its note to readers, an update may.
 
     Raises ValidationError: by field, for what is missing; else withdrawn, past, embargo, ended, note, taken (another
     change is planned for that instant), stale (readers will have another version by then than the one this was made
@@ -119,9 +119,10 @@ def _may_go_live(article: Article, live_from: datetime, *, at: datetime | None, 
 def _refuse_note(change: Change, note: str, previous: PublishedVersion | None) -> None:
     if change.is_told and not note.strip():
         raise ValidationError(_("Tell readers in a sentence what was wrong and what is right."), code="note")
-    if note and not change.is_told:
-        raise ValidationError(_("Only a correction or a clarification bears a note to readers."), code="note")
-    if change.is_told and previous is None:
+    if note and not change.bears_note:
+        words = _("A typo bears no note to readers. Take the note out, or say what else it is.")
+        raise ValidationError(words, code="note")
+    if (note or change.is_told) and previous is None:
         raise ValidationError(_("Nothing was published yet that could be corrected. Publish it."), code="note")
 
 

@@ -32,8 +32,13 @@ class Change(models.TextChoices):
 
     @property
     def is_told(self) -> bool:
-        """Comes with a note to readers, and is listed among the corrections."""
+        """Never comes without a note to readers."""
         return self in {Change.CORRECTION, Change.CLARIFICATION}
+
+    @property
+    def bears_note(self) -> bool:
+        """May come with a note, which stands below the article and among the corrections."""
+        return self.is_significant
 
 
 class HoldsDocument(models.Model):
@@ -60,7 +65,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
 
 class Revision(HoldsDocument):
-    """A state of the article that a person saved. One that a version or an approval names is frozen and kept."""
+    """A state of the article that a person saved. One that a version, an approval or a review link names is frozen."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
     made_at = models.DateTimeField(_("saved"), default=timezone.now)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, PublishedVersion, Revision, Stage
+from articles.office import pointing
 from newsroom.core import audit, registry
 from newsroom.core.desk.lists import told, up_to_most
 from newsroom.core.desk.steps import Step, steps
@@ -145,3 +146,4 @@ def register() -> None:
         registry.panels.register(panel)
     for step in STEPS:
         steps.register(step)
+    pointing.register()

@@ -25,6 +25,7 @@ from articles.pages.words import day, direction
 from newsroom.core.links import absolute
 from newsroom.core.pagestore import depends, keys, until
 from newsroom.core.prepared import prepared
+from newsroom.core.typography import set_plain, set_words
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Note:
-    """A correction, as those who read the version before are told of it."""
+    """What readers are told: a correction, a clarification, or what is new."""
 
     text: str
     at: datetime
-    is_clarification: bool
+    change: Change
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,18 @@ class Story:
     @property
     def direction(self) -> str:
         return direction(self.version.language)
+
+    @property
+    def title(self) -> SafeString:
+        return self.words(self.version.title)
+
+    @property
+    def plain_title(self) -> str:
+        return set_plain(self.version.title, self.version.language)
+
+    def words(self, plain: str) -> SafeString:
+        """One of its own lines, set in its language."""
+        return set_words(plain, self.version.language)
 
     @property
     def section(self) -> Section | None:
@@ -173,11 +186,11 @@ def _rows_named(authors: Collection[int], tags: Collection[int], language: str) 
 
 
 def _notes(version: PublishedVersion) -> list[Note]:
-    """Those of this version and of all before it, the first one first. Who corrects updates: else there are none."""
+    """Those of this version and of all before it, the first one first. What bears a note updates."""
     if version.updated_at <= version.first_published_at:
         return []
     found = _corrections(version.article_id, version.live_from)
-    return [Note(text, at, change == Change.CLARIFICATION) for text, at, change in found]
+    return [Note(text, at, Change(change)) for text, at, change in found]
 
 
 @prepared

@@ -82,6 +82,8 @@ class Pointer:
     """Label of what is pointed at, in lower case: `articles.category`."""
     find: Callable[[models.Model], Sequence[models.Model]]
     position: int = 100
+    label: Words = ""
+    """What these rows are and what becomes of them, for whoever is asked before the object goes."""
 
 
 @dataclass(frozen=True)

@@ -61,11 +61,14 @@ class Paper:
             picture=PictureUse(self.photo.pk, "Un quai", "La légende."),
             body=f"<p>Mot.</p>{also(self.named)}{also(self.draft)}{figure(self.plan)}",
         )
-        self.below = put("Dessous", category=self.rabat.pk, authors=(self.omar.pk,), tags=(self.gas.pk,))
+        before = timezone.now() - stories.HOUR
+        self.below = put("Dessous", now=before, category=self.rabat.pk, authors=(self.omar.pk,), tags=(self.gas.pk,))
         self.other = put("Ailleurs", category=self.politics.pk, authors=(self.omar.pk,))
         self.sibling = Article.objects.create(language="ar", translation_group=self.main.translation_group)
-        before = timezone.now() - stories.HOUR
         self.away = put("Retiré", now=before, category=self.politics.pk, authors=(self.nadia.pk,))
+        for told in (self.below, self.away):
+            again = stories.revision(told, told.versions.get().document)
+            verbs.correct(again, by=None, note=f"Note {told.pk}.", now=before + stories.HOUR / 2)
         verbs.withdraw(self.away, by=None, reason="x")
 
     def _page(self, title: str, body: str, *, is_published: bool = True) -> StaticPage:

@@ -35,10 +35,21 @@ def test_an_update_is_no_correction() -> None:
         verbs.correct(revision(article), by=None, note="Mot", change=Change.UPDATE, now=NOON)
 
 
-def test_a_note_without_a_correction_is_refused() -> None:
+def test_an_update_may_say_what_is_new() -> None:
+    article = published()
+    version = verbs.publish(revision(article), by=None, note="Avec la réponse du port.", now=NOON + HOUR)
+    assert (version.change, version.corrections.get().text) == ("update", "Avec la réponse du port.")
+
+
+def test_a_typo_bears_no_note() -> None:
     article = published()
     with refused("note"):
-        verbs.publish(revision(article), by=None, note="Mot", now=NOON)
+        verbs.publish(revision(article), by=None, change=Change.TYPO, note="Mot", now=NOON + HOUR)
+
+
+def test_what_nobody_has_read_yet_bears_no_note() -> None:
+    with refused("note"):
+        verbs.publish(revision(Article.objects.create()), by=None, note="Mot", now=NOON)
 
 
 def test_what_readers_never_had_is_not_corrected() -> None:

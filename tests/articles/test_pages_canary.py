@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 
+from articles.corrections import listing
 from articles.desk import verbs as desk
 from articles.ledger import verbs
 from articles.ledger.document import Document, PictureUse
@@ -128,6 +129,7 @@ def paper(besides: Article) -> None:
         text = stories.text(title=f"Public {number}", body=pointing, related=(besides.pk,), tags=tags)
         article = stories.published(text, now=stories.NOON - number * stories.HOUR)
         people.approved(PublishedVersion.objects.live().get(article=article), "Bien.")
+        verbs.correct(stories.revision(article, text), by=None, note=f"Rectifié {number}.")
 
 
 def addresses() -> list[str]:
@@ -135,10 +137,26 @@ def addresses() -> list[str]:
     found = ["/robots.txt", "/.well-known/security.txt", "/favicon.ico", "/healthz", "/readyz"]
     found += ["/colours/00614a.css", "/media/images/ab/nothing.jpg"]
     for prefix in ("", "/ar", "/en"):
-        words = ["", "colophon/", "maroc/", f"{CANARY}/", "auteurs/nadia-chraïbi/", "tags/gaz/", "newsletter/"]
+        words = [
+            "",
+            "colophon/",
+            "corrections/",
+            "maroc/",
+            f"{CANARY}/",
+            "auteurs/nadia-chraïbi/",
+            "tags/gaz/",
+            "newsletter/",
+        ]
         words += [f"auteurs/{CANARY}/", f"tags/{CANARY}/", "newsletter/asked/", "commentaires/recu/x/"]
         words += [f"newsletter/{verb}/{CANARY}/" for verb in ("confirm", "unsubscribe")]
-        words += [f"newsletter/unsubscribe/{CANARY}", "colophon", CANARY, f"auteurs/{CANARY}", f"tags/{CANARY}"]
+        words += [
+            f"newsletter/unsubscribe/{CANARY}",
+            "colophon",
+            "corrections",
+            CANARY,
+            f"auteurs/{CANARY}",
+            f"tags/{CANARY}",
+        ]
         for number in range(1, Article.objects.latest("pk").pk + 2):
             words += [f"maroc/{CANARY}-{number}/", f"maroc/x-{number}", f"commentaires/{number}/?reply={number}"]
         found += [f"{prefix}/{word}" for word in words]
@@ -178,6 +196,7 @@ def test_what_is_hidden_is_told_by_no_address_and_changes_none(
     client: Client, monkeypatch: pytest.MonkeyPatch, before: Deed, hide: Deed
 ) -> None:
     monkeypatch.setattr(lists, "PAGE", 2)
+    monkeypatch.setattr(listing, "PAGE", 2)
     article = Article.objects.create()
     before(article)
     paper(article)

@@ -14,7 +14,7 @@ from articles import static_pages
 from articles.categories import verbs as tree
 from articles.ledger import verbs
 from articles.ledger.document import PictureUse
-from articles.models import Category, CategoryText
+from articles.models import Category, CategoryText, Change
 from articles.pictures import verbs as library
 from comments.models import Comment
 from newsroom.core.models import PublicationText
@@ -119,6 +119,12 @@ LEDGER: dict[str, Deed] = {
     "another language": lambda p: change(p.main, language="ar", tags=()),
     "another picture": lambda p: change(p.named, picture=PictureUse(p.plan.pk, "Un plan")),
     "a correction": lambda p: verbs.correct(stories.revision(p.main, live(p.main).document), by=None, note="Non."),
+    "a clarification": lambda p: verbs.correct(
+        stories.revision(p.below, live(p.below).document), by=None, note="Dit autrement.", change=Change.CLARIFICATION
+    ),
+    "what is new": lambda p: verbs.publish(stories.revision(p.main, live(p.main).document), by=None, note="Suite."),
+    "a corrected one withdrawn": lambda p: verbs.withdraw(p.below, by=None, reason="x"),
+    "a corrected one in another language": lambda p: change(p.below, language="ar", tags=(), category=p.maroc.pk),
     "a translation": lambda p: p.in_arabic(),
     "what was only named": lambda p: verbs.publish(stories.revision(p.draft), by=None),
     "withdrawn": lambda p: verbs.withdraw(p.main, by=None, reason="x"),
@@ -164,6 +170,9 @@ UNSEEN: dict[str, Deed] = {
     "a draft": lambda p: verbs.save_revision(p.draft, stories.text(), by=None),
     "a plan": lambda p: put("Demain", at=timezone.now() + DAY, category=p.sport.pk),
     "a planned change": lambda p: change(p.main, at=timezone.now() + DAY, title="§ Principal, demain"),
+    "a planned correction": lambda p: verbs.correct(
+        stories.revision(p.main, live(p.main).document), by=None, note="Demain.", at=timezone.now() + 2 * DAY
+    ),
     "an end": lambda p: verbs.end(p.below, by=None, at=timezone.now() + DAY),
     "an embargo": lambda p: verbs.embargo(p.draft, by=None, until=timezone.now() + DAY),
     "a page not yet put on": lambda p: static_pages.write(p.draft_page, by=None),
@@ -177,10 +186,10 @@ UNSEEN: dict[str, Deed] = {
 
 
 ROOMS = {
-    "ledger": (LEDGER, 8),
+    "ledger": (LEDGER, 9),
     "tree": (TREE, 99),
     "pages": (PAGES, 99),
-    "pictures": (PICTURES, 8),
+    "pictures": (PICTURES, 9),
     "comments": (COMMENTS, 0),
 }
 """With how many pages each of these may have made anew for nothing: names of sections stand on all pages."""

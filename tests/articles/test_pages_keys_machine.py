@@ -106,6 +106,14 @@ class Newsroom(RuleBasedStateMachine):
         at = timezone.now() + wait if wait else None
         self.attempt(lambda: verbs.end(one(Article.objects.all(), which), by=None, at=at))
 
+    @rule(which=NUMBERS, wait=st.none() | HOURS)
+    def correct(self, which: int, wait: timedelta | None) -> None:
+        article, at = one(Article.objects.all(), which), timezone.now() + wait if wait else None
+        note = f"Note {timezone.now()}."
+        self.attempt(
+            lambda: verbs.correct(stories.revision(article, live(article).document), by=None, note=note, at=at)
+        )
+
     @rule(which=NUMBERS)
     def withdraw(self, which: int) -> None:
         self.attempt(lambda: verbs.withdraw(one(Article.objects.all(), which), by=None, reason="x"))

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
-from articles.office import many
+from articles.office import many, pointing
 from articles.office.admin import listing
 from articles.office.withdrawing import WithdrawForm
+from articles.translations.desk import TranslationFilter
 from newsroom.core.desk.base import DeskAdmin
 from newsroom.core.models import User
 
@@ -26,8 +27,8 @@ LIST = "admin:articles_article_changelist"
 class ArticleList(DeskAdmin[Article]):
     """Who sees and changes what, the list, and decisions about many."""
 
-    list_display = ("headline", "state", "date")
-    list_filter = (listing.StateFilter, listing.SectionFilter, listing.AuthorFilter, "language")
+    list_display = ("headline", "state", "date", "preview_link")
+    list_filter = (listing.StateFilter, listing.SectionFilter, listing.AuthorFilter, "language", TranslationFilter)
     search_fields = ("title", "standfirst", "bylines__author__texts__name")
     search_help_text = gettext_lazy("Words of the headline or standfirst, or somebody who signs.")
     sortable_by = ()
@@ -81,6 +82,10 @@ class ArticleList(DeskAdmin[Article]):
     def date(self, article: Article) -> SafeString:
         return listing.date_of(article)
 
+    @admin.display(description=gettext_lazy("preview"))
+    def preview_link(self, article: Article) -> SafeString:
+        return listing.preview_of(article)
+
     @admin.action(description=gettext_lazy("Submit"), permissions=["submit"])
     def submit_chosen(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         many.decide(request, person(request), "submit")
@@ -111,6 +116,7 @@ class ArticleList(DeskAdmin[Article]):
             "title": _("Withdraw"),
             "form": form,
             "articles": articles,
+            "pointers": pointing.groups(articles, request, self.admin_site),
             "action": action,
             "seen": request.POST.getlist("seen"),
             "back": back or reverse(LIST),

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from articles.categories import tree
 from articles.models import Article, Author, Byline, Category, PublishedVersion, Revision, Stage
 from articles.models.article import ArticleQuerySet
+from articles.models.translation import with_behind
 from newsroom.core.desk.lists import BEFORE, MOST, UncountedChangeList, told
 from newsroom.core.templatetags.desk import status
 
@@ -158,7 +160,8 @@ def for_list(rows: ArticleQuerySet) -> ArticleQuerySet:
     found = rows.annotate(coming_at=Subquery(coming), live_since=Subquery(since), saved_at=Subquery(saved))
     lines = Prefetch("bylines", Byline.objects.select_related("author"))
     return (
-        found.defer("body")
+        with_behind(found, now)
+        .defer("body")
         .select_related("category")
         .prefetch_related("category__texts", lines, "bylines__author__texts")
     )
@@ -194,6 +197,8 @@ def state_of(article: Any) -> SafeString:
     if not parts or stage is not Stage.DRAFT:
         kind = {Stage.DRAFT: "draft", Stage.CHANGES_REQUESTED: "warn"}.get(stage, "review")
         parts.append(status("ok" if stage is Stage.APPROVED else kind, str(stage.label)))
+    if getattr(article, "is_behind", False):
+        parts.append(status("warn", _("Behind its original")))
     return format_html_join(" ", "{}", ((part,) for part in parts))
 
 
@@ -205,3 +210,12 @@ def date_of(article: Any) -> SafeString:
         moment, words = article.coming_at, _("planned for %(when)s")
     when = date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
     return format_html('<time class="nowrap" datetime="{}">{}</time>', moment.isoformat(), words % {"when": when})
+
+
+def preview_of(article: Article) -> SafeString:
+    """Which of the links it is, those who don't see the row hear."""
+    address = reverse("admin:articles_article_preview", args=[article.pk])
+    name = article.title or _("Untitled")
+    return format_html(
+        '<a href="{}">{}<span class="visually-hidden"> – <bdi>{}</bdi></span></a>', address, _("Preview"), name
+    )
