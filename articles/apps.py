@@ -24,6 +24,7 @@ class ArticlesConfig(AppConfig):
         from articles.recurring import desk as recurring
         from articles.sittings import desk as sittings
         from articles.translations import desk as translations
+        from articles.workflow import desk as workflow
         from newsroom.core import audit, registry
 
         audit.declare(**desk.VERBS, **words.VERBS)
@@ -38,6 +39,7 @@ class ArticlesConfig(AppConfig):
         sittings.register()
         notes.register()
         preflight.register()
+        workflow.register()
         recurring.register()
         translations.register()
         parts.register(HOUSE)

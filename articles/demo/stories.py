@@ -21,6 +21,7 @@ from articles.models import Article, Author, AuthorText, Category, Image, ImageT
 from articles.pictures import reading
 from articles.pictures import verbs as library
 from articles.slugs import slugify
+from articles.workflow.telling import quietly
 from newsroom.core.models import User
 
 CREDIT = "L’Estran"
@@ -47,8 +48,9 @@ class Stories:
             self.articles[text.language, text.key] = self._begin(text)
         for text in texts:
             self._write(text)
-        for text in texts:
-            self._pass_on(text)
+        with quietly():
+            for text in texts:
+                self._pass_on(text)
         people = self.accounts
         load_recurring(self.now, categories=self.categories, by=people.get("chief"), writer=people.get("journalist"))
 

@@ -18,6 +18,7 @@ from articles.categories import tree
 from articles.models import Article, Author, Byline, Category, PublishedVersion, Revision, Stage
 from articles.models.article import ArticleQuerySet
 from articles.models.translation import with_behind
+from articles.workflow.shown import told_of
 from newsroom.core.desk.lists import BEFORE, MOST, UncountedChangeList, told
 from newsroom.core.templatetags.desk import status
 
@@ -161,7 +162,7 @@ def for_list(rows: ArticleQuerySet) -> ArticleQuerySet:
     return (
         with_behind(found, now)
         .defer("body")
-        .select_related("category")
+        .select_related("category", "assignee")
         .prefetch_related("category__texts", lines, "bylines__author__texts")
     )
 
@@ -198,6 +199,7 @@ def state_of(article: Any) -> SafeString:
         parts.append(status("ok" if stage is Stage.APPROVED else kind, str(stage.label)))
     if getattr(article, "is_behind", False):
         parts.append(status("warn", _("Behind its original")))
+    parts += told_of(article)
     return format_html_join(" ", "{}", ((part,) for part in parts))
 
 
