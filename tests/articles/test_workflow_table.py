@@ -117,7 +117,8 @@ def brought_to(state: str, people: dict[str, User]) -> Article:
         verbs.publish(rows, by=chief, at=timezone.now() + DAY)
     if state in WAS_LIVE:
         verbs.publish(rows, by=chief, now=timezone.now() - DAY)
-        AFTER.get(state, lambda _article, _people: None)(article, people)
+        if state in AFTER:
+            AFTER[state](article, people)
     workflow.assign(article, to=people[ASKED], due=None, by=chief)
     article.refresh_from_db()
     return article
