@@ -22,6 +22,7 @@ class ArticlesConfig(AppConfig):
         from articles.pictures import desk as pictures
         from articles.preflight import desk as preflight
         from articles.recurring import desk as recurring
+        from articles.reviewing import desk as reviewing
         from articles.sittings import desk as sittings
         from articles.translations import desk as translations
         from articles.workflow import desk as workflow
@@ -41,6 +42,7 @@ class ArticlesConfig(AppConfig):
         preflight.register()
         workflow.register()
         recurring.register()
+        reviewing.register()
         translations.register()
         parts.register(HOUSE)
         parts.register(STORIES)

@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 
 from articles.corrections.views import corrections
 from articles.pages import views
+from articles.reviewing import views as reviewing
 
 app_name = "articles"
 
@@ -30,6 +31,7 @@ urlpatterns = [
     *at("corrections", corrections, "corrections"),
     *at("auteurs/<str:slug>", views.author, "author"),
     *at("tags/<str:slug>", views.tag, "tag"),
+    *at("relecture/<str:token>", reviewing.review, "review"),
     *at("<str:section>/<numbered:name>", views.article, "article"),
     *at("<str:slug>", views.place, "place"),
 ]

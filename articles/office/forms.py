@@ -19,15 +19,9 @@ from articles.office.widgets import Headline, PicksField, Pictures, PointsField,
 from articles.preflight.fields import ConfirmedField
 from articles.workflow.people import can_see_to
 from newsroom.core.models import User
+from newsroom.core.moments import MomentField
 
 INDENT = "\u00a0\u00a0\u00a0"
-LOCAL = "%Y-%m-%dT%H:%M"
-
-
-def moment(**kwargs: Any) -> forms.DateTimeField:
-    """An instant in the newsroom's zone, by the browser's own calendar."""
-    widget = forms.DateTimeInput({"type": "datetime-local", "step": "60"}, format=LOCAL)
-    return forms.DateTimeField(required=False, widget=widget, **kwargs)
 
 
 def places() -> list[tuple[int, str]]:
@@ -64,7 +58,7 @@ class ArticleForm(MeetsOthers):
         label=gettext_lazy("related articles"),
         help_text=gettext_lazy("By title, number or address. Left empty, the site chooses."),
     )
-    at = moment(label=gettext_lazy("Day and time"))
+    at = MomentField(required=False, label=gettext_lazy("Day and time"))
     wanted = forms.CharField(
         required=False,
         max_length=2000,
@@ -88,9 +82,9 @@ class ArticleForm(MeetsOthers):
         label=gettext_lazy("Who sees to it"),
         empty_label=gettext_lazy("Nobody yet"),
     )
-    due = moment(label=gettext_lazy("Until"))
-    embargo = moment(label=gettext_lazy("Not before"))
-    ends = moment(label=gettext_lazy("Ends"))
+    due = MomentField(required=False, label=gettext_lazy("Until"))
+    embargo = MomentField(required=False, label=gettext_lazy("Not before"))
+    ends = MomentField(required=False, label=gettext_lazy("Ends"))
 
     class Meta:
         model = Article

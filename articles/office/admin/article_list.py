@@ -29,7 +29,7 @@ LIST = "admin:articles_article_changelist"
 class ArticleList(BulkActions, DeskAdmin[Article]):
     """Who sees and changes what, the list, and decisions about many."""
 
-    list_display = ("headline", "state", "date")
+    list_display = ("headline", "state", "date", "preview_link")
     list_filter = (
         listing.StateFilter,
         DeskFilter,
@@ -93,6 +93,10 @@ class ArticleList(BulkActions, DeskAdmin[Article]):
     @admin.display(description=gettext_lazy("date"))
     def date(self, article: Article) -> SafeString:
         return listing.date_of(article)
+
+    @admin.display(description=gettext_lazy("preview"))
+    def preview_link(self, article: Article) -> SafeString:
+        return listing.preview_of(article)
 
     @admin.action(description=gettext_lazy("Submit"), permissions=["submit"])
     def submit_chosen(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:

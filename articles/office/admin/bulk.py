@@ -17,16 +17,17 @@ from django.utils.translation import gettext_lazy
 from articles.desk import verbs
 from articles.models import Article, Category
 from articles.office import many, tagging
-from articles.office.forms import moment, places
+from articles.office.forms import places
 from articles.preflight.running import CONFIRMED
 from newsroom.core.models import User
+from newsroom.core.moments import MomentField
 
 ASKED = "asked"
 """Sent by the page that asks, so that an empty answer is told from a first look."""
 
 
 class PlanForm(forms.Form):
-    at = moment(label=gettext_lazy("Day and time"))
+    at = MomentField(required=False, label=gettext_lazy("Day and time"))
     confirmed = forms.BooleanField(
         required=False,
         label=gettext_lazy("Those too of which the checks warn"),
