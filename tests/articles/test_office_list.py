@@ -180,7 +180,7 @@ class TestMany:
         plan = {"asked": "1", "at": later.strftime("%Y-%m-%dT%H:%M")}
         assert "Sans chapeau" in says(act(desk, "plan", good, bare))
         assert not good.versions.exists()
-        assert "confirm that you have seen it" in says(act(desk, "plan", good, bare, **plan))
+        assert "confirmez que vous l’avez vu" in says(act(desk, "plan", good, bare, **plan))
         assert (good.versions.count(), bare.versions.count()) == (1, 0)
         act(desk, "plan", bare, **plan, confirmed="on")
         assert bare.versions.count() == 1
@@ -196,7 +196,7 @@ class TestMany:
         rows = [draft(chief, title="A"), draft(chief, title="B", category=sport)]
         answer = act(desk, "move", *rows, asked="1", category=sport.pk)
         assert set(Article.objects.values_list("category", flat=True)) == {sport.pk}
-        assert "It is in this category already." in says(answer)
+        assert "Il est déjà dans cette rubrique." in says(answer)
         assert Article.objects.get(title="A").revisions.saved().count() == 2
 
     def test_many_get_tags_each_in_its_own_language(self, desk: Client, chief: User) -> None:
@@ -205,7 +205,7 @@ class TestMany:
         for article in (one_, other):
             assert {tag.language for tag in article.tags.all()} == {article.language}
             assert article.tags.count() == 2
-        assert "It has these tags already." in says(act(desk, "tag", one_, asked="1", tags="gaz"))
+        assert "Il a déjà ces thèmes." in says(act(desk, "tag", one_, asked="1", tags="gaz"))
 
     @pytest.mark.parametrize("name", ["move", "tag"])
     def test_a_writer_changes_only_what_is_with_them(self, chief: User, name: str) -> None:
@@ -214,7 +214,7 @@ class TestMany:
         verbs.submit(one(waiting), by=reporter)
         fields = {"category": stories.section("sport").pk, "tags": "Gaz"}
         page = says(act(cast.signed_in(reporter), name, mine, waiting, asked="1", **fields))
-        assert "At this stage somebody else works on it." in page
+        assert "À cette étape, quelqu’un d’autre y travaille." in page
         assert mine.revisions.saved().count() == 2
         assert waiting.revisions.saved().count() == 1
 
