@@ -147,7 +147,7 @@ class Stories:
         writer, editor = self._writer(text), self._editor(text)
         if text.state is State.DRAFT:
             return
-        desk.submit(rows, by=writer)
+        desk.submit(rows, by=writer, now=min(self._due(text), self.now))
         if text.state is State.REVIEW:
             return
         due = self._due(text)
@@ -174,7 +174,7 @@ class Stories:
 
     def _ask(self, chief: User | None, editor: User | None, writer: User | None) -> None:
         """Who sees to what waits, and to what is still being written."""
-        due = self.now.replace(minute=0, second=0, microsecond=0)
+        due = self.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         for text in self.archive.texts:
             hours, person = {State.REVIEW: (4, editor), State.DRAFT: (26, writer)}.get(text.state, (0, None))
             article = self.articles[text.language, text.key]

@@ -104,13 +104,19 @@ def _refuse_stale(article: Article, seen: int | None) -> None:
 
 
 @transaction.atomic
-def submit(articles: QuerySet[Article], *, by: User | None, confirmed: Collection[str] | None = None) -> list[Article]:
+def submit(
+    articles: QuerySet[Article],
+    *,
+    by: User | None,
+    confirmed: Collection[str] | None = None,
+    now: datetime | None = None,
+) -> list[Article]:
     """Hand drafts to the editors of their category.
 
     Raises ValidationError: stage, or by field what readers would miss and what the checks say (`confirmed`: see
     `articles.preflight.running.refuse`): who wrote it knows that best.
     """
-    now = timezone.now()
+    now = now or timezone.now()
 
     def hand_in(article: Article) -> None:
         _refuse_stage(article, Stage.DRAFT, Stage.CHANGES_REQUESTED)
