@@ -102,7 +102,12 @@ class ArticleForm(MeetsOthers):
         }
 
     class Media:
-        css = {"all": [f"articles/desk/{name}.css" for name in ("writing", "sitting", "compare", "measures", "checks")]}
+        css = {
+            "all": [
+                f"articles/desk/{name}.css"
+                for name in ("writing", "sitting", "compare", "measures", "checks", "workflow")
+            ]
+        }
         js = [
             *(f"articles/desk/{name}.js" for name in ("writing", "autosave", "presence", "measures")),
             js_asset.Script("articles/desk/keys.js", type="module"),

@@ -88,7 +88,7 @@ class ArticleList(BulkActions, DeskAdmin[Article]):
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, article: Article) -> SafeString:
-        return listing.state_of(article)
+        return listing.state_and_who(article)
 
     @admin.display(description=gettext_lazy("date"))
     def date(self, article: Article) -> SafeString:

@@ -200,8 +200,12 @@ def state_of(article: Any) -> SafeString:
         parts.append(status("ok" if stage is Stage.APPROVED else kind, str(stage.label)))
     if getattr(article, "is_behind", False):
         parts.append(status("warn", _("Behind its original")))
-    parts += told_of(article)
     return format_html_join(" ", "{}", ((part,) for part in parts))
+
+
+def state_and_who(article: Any) -> SafeString:
+    """The same, with who sees to it and until when."""
+    return format_html_join(" ", "{}", ((part,) for part in (state_of(article), *told_of(article))))
 
 
 def date_of(article: Any) -> SafeString:
