@@ -116,11 +116,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         own, decided = self.of(user).values("pk"), self.decided_by(user).values("pk")
         return self.filter(waiting | shown | Q(assignee=user) | Q(pk__in=own) | Q(pk__in=decided))
 
-    def on_the_desk(self) -> Self:
-        """What somebody still has to do with: submitted, returned, asked for, or due."""
-        waits = Q(stage__in=[stage for stage in Stage if stage is not Stage.DRAFT])
-        return self.filter(waits | Q(assignee__isnull=False) | Q(due_at__isnull=False))
-
     def with_standing(self, at: datetime | None = None) -> Self:
         """Adds what the ledger says at an instant: `is_live`, `is_planned`, `was_live`, `is_withdrawn`."""
         at = at or timezone.now()

@@ -165,3 +165,21 @@ def test_a_short_day_in_arabic(visitor: Visitor, nadia: User, salma: User) -> No
     assert len(mails_to(nadia)) == 2
     visitor.open(f"{LIST}?todo=overdue")
     flawless(visitor)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("action", ["move_chosen", "tag_chosen", "withdraw_chosen"])
+def test_the_page_that_asks_about_many_is_flawless(
+    visitor: Visitor, nadia: User, salma: User, action: str, language: str
+) -> None:
+    handed_in(nadia)
+    page = visitor.look(width=1440).sign_in(salma, language=language).open(LIST).page
+    page.locator("input[name=_selected_action]").check()
+    page.locator("select[name=action]").select_option(action)
+    with page.expect_navigation():
+        page.locator(".actions button[type=submit]").click()
+    flawless(visitor)
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").click()
+    expect(page.locator(".errorlist").first).to_be_visible()
+    flawless(visitor)
