@@ -25,6 +25,7 @@ class ArticlesConfig(AppConfig):
         from articles.reviewing import desk as reviewing
         from articles.sittings import desk as sittings
         from articles.translations import desk as translations
+        from articles.workflow import desk as workflow
         from newsroom.core import audit, registry
 
         audit.declare(**desk.VERBS, **words.VERBS)
@@ -39,6 +40,7 @@ class ArticlesConfig(AppConfig):
         sittings.register()
         notes.register()
         preflight.register()
+        workflow.register()
         recurring.register()
         reviewing.register()
         translations.register()

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +47,9 @@ def to_review(request: HttpRequest) -> dict[str, Any] | None:
         return None
     rows = Article.objects.decided_by(user).filter(stage=Stage.IN_REVIEW)
     saved = Revision.objects.saved().filter(article=OuterRef("pk")).values("made_at")[:1]
-    first = rows.annotate(since=Subquery(saved)).order_by("since", "pk").prefetch_related("category__texts")
+    since = Coalesce("submitted_at", Subquery(saved))
+    first = rows.annotate(since=since).order_by("since", "pk").select_related("category", "assignee")
+    first = first.defer("body").prefetch_related("category__texts")
     return {
         "count": told(number) if (number := up_to_most(rows)) else "",
         "first": first[:SHOWN],

@@ -21,7 +21,7 @@ from articles.compare.pages import urls as compare_urls
 from articles.desk import verbs
 from articles.models import Article
 from articles.notes import views as notes
-from articles.office import checks, deleting
+from articles.office import checks, deleting, tagging
 from articles.office.admin import listing
 from articles.office.admin.article_list import LIST, ArticleList, person
 from articles.office.deeds import DEEDS, Deed, Standing, offered, read, standing
@@ -36,7 +36,6 @@ from articles.sittings import writing as sittings
 from articles.sittings.sitting import Sitting
 from articles.sittings.views import urls as sitting_urls
 from articles.translations import views as translations
-from newsroom.core import audit
 from newsroom.core.models import User
 from newsroom.core.several import SeveralField
 
@@ -123,12 +122,7 @@ class ArticleAdmin(ArticleList):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         user, typed = person(request), form.cleaned_data
-        tags = []
-        for tag in typed["tags"]:
-            if tag.pk is None:
-                tag.save()
-                audit.record("tag.added", tag, by=user)
-            tags.append(tag.pk)
+        tags = tagging.kept(typed["tags"], by=user)
         sitting = Sitting.read(request.POST)
         verbs.save(
             form.instance,
