@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 
 from articles.corrections.views import corrections
 from articles.pages import views
+from articles.reports import views as reports
 
 app_name = "articles"
 
@@ -28,6 +29,8 @@ urlpatterns = [
     path("", views.front_page, name="front"),
     *at("colophon", views.colophon, "colophon"),
     *at("corrections", corrections, "corrections"),
+    path("signaler/<int:article_id>/", reports.report, name="report"),
+    path("signaler/recu/<str:signed>/", reports.receipt, name="report_receipt"),
     *at("auteurs/<str:slug>", views.author, "author"),
     *at("tags/<str:slug>", views.tag, "tag"),
     *at("<str:section>/<numbered:name>", views.article, "article"),

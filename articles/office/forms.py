@@ -101,7 +101,7 @@ class ArticleForm(MeetsOthers):
         }
 
     class Media:
-        css = {"all": [f"articles/desk/{name}.css" for name in ("writing", "sitting", "compare", "measures")]}
+        css = {"all": [f"articles/desk/{name}.css" for name in ("writing", "sitting", "compare", "measures", "truth")]}
         js = [
             *(f"articles/desk/{name}.js" for name in ("writing", "autosave", "presence", "measures")),
             js_asset.Script("articles/desk/keys.js", type="module"),

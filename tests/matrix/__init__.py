@@ -8,7 +8,7 @@ from tests.matrix.answers import HIDDEN, Case
 from tests.matrix.desk import OFFICE
 from tests.matrix.house import ACCOUNT, DOOR, HOUSE, MODELS
 from tests.matrix.letters import MODERATION, NEWSLETTER
-from tests.matrix.readers import COMMENTS, MEDIA, OUTBOX, PUBLIC, READERS
+from tests.matrix.readers import COMMENTS, MEDIA, OUTBOX, PUBLIC, READERS, REPORTS
 
 __all__ = ["CASES", "HIDDEN", "Case"]
 
@@ -17,6 +17,7 @@ CASES = (
     *READERS,
     *MEDIA,
     *COMMENTS,
+    *REPORTS,
     *OUTBOX,
     *DOOR,
     *ACCOUNT,
