@@ -8,6 +8,7 @@ from articles.models import Article, Image, ImageText, Stage
 from tests import cast, pictures
 from tests.articles import stories
 from tests.browser.conftest import Visitor
+from tests.browser.test_sittings import COPIES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HEADLINE = "Rabat et Rome parlent de sécurité"
@@ -83,8 +84,11 @@ def test_a_missing_headline_leads_to_the_headline(visitor: Visitor) -> None:
     write(visitor, headline="")
     visitor.page.get_by_role("button", name="Submit").click()
     visitor.page.wait_for_load_state("networkidle")
+    expect(visitor.page.locator(".faults")).to_contain_text("What you wrote is saved.")
     visitor.page.locator(".faults a").first.click()
     expect(visitor.page.locator("#id_title")).to_be_focused()
+    assert visitor.page.evaluate(COPIES) == 0, "nothing is left to be kept: it is saved"
+    expect(visitor.page.locator("#kept")).to_be_empty()
     expect(visitor.page.locator(".ProseMirror[role=textbox]")).to_contain_text("Les deux ministres")
     visitor.flawless()
 
