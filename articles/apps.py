@@ -22,10 +22,8 @@ class ArticlesConfig(AppConfig):
         from articles.pictures import desk as pictures
         from articles.recurring import desk as recurring
         from articles.reports import desk as reports
-        from articles.reports.demo import REPORTS
         from articles.sittings import desk as sittings
         from articles.translations import desk as translations
-        from articles.translations.demo import TRANSLATIONS
         from newsroom.core import audit, registry
 
         audit.declare(**desk.VERBS, **words.VERBS)
@@ -45,6 +43,4 @@ class ArticlesConfig(AppConfig):
         parts.register(HOUSE)
         parts.register(STORIES)
         parts.register(PAGES)
-        parts.register(TRANSLATIONS)
-        parts.register(REPORTS)
         post_migrate.connect(constraints.install, sender=self)

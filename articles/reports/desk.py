@@ -8,8 +8,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.demo.parts import parts
 from articles.models import Report
 from articles.reports import verbs
+from articles.reports.demo import REPORTS
 from newsroom.core import audit, registry
 from newsroom.core.desk.lists import told, up_to_most
 from newsroom.core.models import User
@@ -52,6 +54,7 @@ def reports_of(email: str) -> Sequence[dict[str, Any]]:
 
 def register() -> None:
     audit.declare(**VERBS)
+    parts.register(REPORTS)
     audit.name_families(report=_("Reports of errors"))
     audit.name_by_number("articles.report", _("Report no. %(number)s"))
     registry.places.register(
