@@ -103,7 +103,7 @@ def take_off_and_give_back(visitor: Visitor, article: Article, pointing: Article
     gone = visitor.open(public(article)).flawless().page
     expect(gone.locator("main")).to_contain_text("Cet article se fondait sur un document faux.")
     expect(visitor.open("/corrections/").page.locator(".told-none")).to_be_visible()
-    visitor.open(address(article)).page.get_by_role("button", name="Rétablir", exact=True).click()
+    visitor.open(address(article)).page.locator("button[value=reinstate]").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     expect(visitor.open("/corrections/").page.locator(".told-list")).to_contain_text("Douze")
 
