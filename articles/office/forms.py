@@ -16,6 +16,7 @@ from articles.categories import tree
 from articles.compare.form import MeetsOthers
 from articles.models import Article, Category, Change, Image, PublishedVersion, Tag
 from articles.office.widgets import Headline, PicksField, Pictures, PointsField, SignaturesField
+from articles.preflight.fields import ConfirmedField
 from articles.slugs import slugify, tidy
 from newsroom.core.models import User
 
@@ -82,6 +83,7 @@ class ArticleForm(MeetsOthers):
         ),
         widget=forms.Textarea({"rows": 3, "dir": "auto"}),
     )
+    confirmed = ConfirmedField(required=False, label=gettext_lazy("checks"))
     embargo = moment(label=gettext_lazy("Not before"))
     ends = moment(label=gettext_lazy("Ends"))
 
@@ -101,7 +103,11 @@ class ArticleForm(MeetsOthers):
         }
 
     class Media:
-        css = {"all": [f"articles/desk/{name}.css" for name in ("writing", "sitting", "compare", "measures", "truth")]}
+        css = {
+            "all": [
+                f"articles/desk/{name}.css" for name in ("writing", "sitting", "compare", "measures", "truth", "checks")
+            ]
+        }
         js = [
             *(f"articles/desk/{name}.js" for name in ("writing", "autosave", "presence", "measures")),
             js_asset.Script("articles/desk/keys.js", type="module"),

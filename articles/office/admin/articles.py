@@ -22,14 +22,14 @@ from articles.compare.pages import urls as compare_urls
 from articles.desk import verbs
 from articles.models import Article
 from articles.notes import views as notes
-from articles.office import deleting
+from articles.office import checks, deleting
 from articles.office.admin import listing
 from articles.office.admin.article_list import LIST, ArticleList, person
-from articles.office.checks import lacking
 from articles.office.deeds import DEEDS, Deed, Standing, offered, read, standing
 from articles.office.forms import ArticleForm, direction
 from articles.office.preview import page_of
 from articles.office.withdrawing import WithdrawForm
+from articles.preflight import office as preflight
 from articles.recurring import beginning
 from articles.recurring import views as recurring
 from articles.sittings import writing as sittings
@@ -105,7 +105,9 @@ class ArticleAdmin(ArticleList):
             state = standing(article, user)
             may_edit = state.may_edit
             context |= {"state": state, "offered": offered(state, user), "refusal": refusal}
-            context["lacking"] = lacking(article, at=state.now) if state.may_edit else []
+            if state.may_edit:
+                wished = getattr(request, "typed", {}).get("at")
+                context |= checks.panel(article, now=state.now, at=wished or state.begins)
             context["row"] = Article.objects.with_standing(state.now).get(pk=article.pk)
             context["state_line"] = listing.state_of(context["row"])
             context["latest"] = article.revisions.saved().select_related("made_by")[:4]
@@ -191,6 +193,7 @@ class ArticleAdmin(ArticleList):
             *compare_urls(self.admin_site),
             *notes.urls(self.admin_site),
             *recurring.urls(self.admin_site),
+            *preflight.urls(self.admin_site),
             *translations.urls(self.admin_site),
             own("preview", require_safe(self.preview), "preview"),
             own("take-back", require_POST(self.take_back), "take_back"),
