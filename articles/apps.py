@@ -23,6 +23,7 @@ class ArticlesConfig(AppConfig):
         from articles.preflight import desk as preflight
         from articles.recurring import desk as recurring
         from articles.reports import desk as reports
+        from articles.reviewing import desk as reviewing
         from articles.sittings import desk as sittings
         from articles.translations import desk as translations
         from newsroom.core import audit, registry
@@ -33,15 +34,9 @@ class ArticlesConfig(AppConfig):
         registry.pointers.register(desk.POINTER)
         for panel in desk.PANELS:
             registry.panels.register(panel)
-        ledger.register()
-        pictures.register()
-        office.register()
-        sittings.register()
-        notes.register()
-        preflight.register()
-        recurring.register()
-        translations.register()
-        reports.register()
+        rooms = (ledger, pictures, office, sittings, notes, preflight, recurring, reviewing, translations, reports)
+        for room in rooms:
+            room.register()
         parts.register(HOUSE)
         parts.register(STORIES)
         parts.register(PAGES)

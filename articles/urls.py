@@ -7,6 +7,7 @@ from django.urls.converters import StringConverter
 from articles.corrections.views import corrections
 from articles.pages import views
 from articles.reports import views as reports
+from articles.reviewing import views as reviewing
 
 app_name = "articles"
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("signaler/recu/<str:signed>/", reports.receipt, name="report_receipt"),
     *at("auteurs/<str:slug>", views.author, "author"),
     *at("tags/<str:slug>", views.tag, "tag"),
+    *at("relecture/<str:token>", reviewing.review, "review"),
     *at("<str:section>/<numbered:name>", views.article, "article"),
     *at("<str:slug>", views.place, "place"),
 ]

@@ -14,7 +14,7 @@ from newsroom.core.markup import NOTHING, Markup, joined, said
 _LEVEL = Markup("<ol>\n{comments}</ol>")
 _COMMENT = Markup("""\
 <li><article class="com" id="comment-{pk}" aria-labelledby="by-{pk}">
-<header><b id="by-{pk}"><bdi>{name}</bdi></b> · <time datetime="{stamp}">{when}</time>{answers}</header>
+<header><h3 id="by-{pk}"><bdi>{name}</bdi></h3> · <time datetime="{stamp}">{when}</time>{answers}</header>
 <div class="said" dir="auto">{text}</div>
 <a class="answer" rel="nofollow" href="{there}?reply={pk}#comment-form">{reply}</a>
 </article>{replies}</li>

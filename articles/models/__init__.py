@@ -30,6 +30,7 @@ from articles.models.note import Note
 from articles.models.page import StaticPage
 from articles.models.recurring import PieceTemplate
 from articles.models.report import Report
+from articles.models.review import ReviewLink, ReviewRemark, ReviewView
 from articles.models.tag import Tag
 from articles.models.translation import Translation
 
@@ -56,6 +57,9 @@ __all__ = [
     "Reference",
     "RelatedPick",
     "Report",
+    "ReviewLink",
+    "ReviewRemark",
+    "ReviewView",
     "Revision",
     "Stage",
     "StaticPage",

@@ -19,17 +19,11 @@ from articles.office.widgets import Headline, PicksField, Pictures, PointsField,
 from articles.preflight.fields import ConfirmedField
 from articles.slugs import slugify, tidy
 from newsroom.core.models import User
+from newsroom.core.moments import MomentField
 
 INDENT = "\u00a0\u00a0\u00a0"
-LOCAL = "%Y-%m-%dT%H:%M"
 TAG_NAME = Tag._meta.get_field("name").max_length or 80
 TAG_SLUG = Tag._meta.get_field("slug").max_length or 60
-
-
-def moment(**kwargs: Any) -> forms.DateTimeField:
-    """An instant in the newsroom's zone, by the browser's own calendar."""
-    widget = forms.DateTimeInput({"type": "datetime-local", "step": "60"}, format=LOCAL)
-    return forms.DateTimeField(required=False, widget=widget, **kwargs)
 
 
 def places() -> list[tuple[int, str]]:
@@ -66,7 +60,7 @@ class ArticleForm(MeetsOthers):
         label=gettext_lazy("related articles"),
         help_text=gettext_lazy("By title, number or address. Left empty, the site chooses."),
     )
-    at = moment(label=gettext_lazy("Day and time"))
+    at = MomentField(required=False, label=gettext_lazy("Day and time"))
     wanted = forms.CharField(
         required=False,
         max_length=2000,
@@ -84,8 +78,8 @@ class ArticleForm(MeetsOthers):
         widget=forms.Textarea({"rows": 3, "dir": "auto"}),
     )
     confirmed = ConfirmedField(required=False, label=gettext_lazy("checks"))
-    embargo = moment(label=gettext_lazy("Not before"))
-    ends = moment(label=gettext_lazy("Ends"))
+    embargo = MomentField(required=False, label=gettext_lazy("Not before"))
+    ends = MomentField(required=False, label=gettext_lazy("Ends"))
 
     class Meta:
         model = Article

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
+from newsroom.core.moments import shift
 from newsroom.core.pagestore import until
 
 CLOCK = {"fr": "G\u00a0\\h\u00a0i"}
@@ -30,11 +31,7 @@ def clock(at: datetime) -> str:
 
 def zone(at: datetime) -> str:
     """The newsroom's zone and how far it is from GMT at that instant: Morocco leaves GMT+1 during Ramadan."""
-    offset = _local(at).utcoffset()
-    minutes = int(offset.total_seconds()) // 60 if offset else 0
-    hours, rest = divmod(abs(minutes), 60)
-    shift = f"GMT{'-' if minutes < 0 else '+'}{hours}" if minutes else "GMT"
-    return _("%(place)s time (%(shift)s)") % {"place": _place(), "shift": shift + (f":{rest:02}" if rest else "")}
+    return _("%(place)s time (%(shift)s)") % {"place": _place(), "shift": shift(at)}
 
 
 def _place() -> str:
@@ -82,8 +79,8 @@ def stamp(at: datetime) -> str:
 
 
 def stamp_exact(at: datetime) -> str:
-    """`stamp` with all that is known of the second."""
-    return _local(at).isoformat()
+    """`stamp` with the second; HTML knows of no finer one than the millisecond."""
+    return _local(at).isoformat(timespec="seconds")
 
 
 def when(at: datetime, today: date) -> str:

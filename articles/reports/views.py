@@ -21,18 +21,12 @@ from articles.reports.forms import ReportForm
 from newsroom.core.accounts.network import client_network
 from newsroom.core.accounts.throttle import Throttle, minutes_of, retry_after
 from newsroom.core.origin import refusal, same_origin
-from newsroom.core.public_forms import PlainField
+from newsroom.core.public_forms import PlainField, SeeOther
 
 FORM = "report-form"
 FROM_NETWORK = Throttle("reports.network", 30, timedelta(hours=1))
 ABOUT_ARTICLE = Throttle("reports.article", 60, timedelta(hours=1))
 """One article gets no more than so many, whoever sends them from wherever: the desk has to read each."""
-
-
-class SeeOther(HttpResponseRedirect):
-    """After a form: whatever was asked, go and look there."""
-
-    status_code = 303
 
 
 def form_address(article_id: int) -> str:

@@ -22,6 +22,18 @@ def page(route: str, *, get: int = 200, at: str, state: str = "") -> tuple[Case,
     )
 
 
+REVIEW = "relecture/<str:token>"
+REVIEWERS = tuple(
+    public(f"{REVIEW}{slash}", get=get, post=post, at=f"relecture/{token}{slash}", state=state)
+    for slash in ("/", "")
+    for token, get, post, state in (
+        # A form that doesn't come from a page of ours is refused; tests of review links send it from there.
+        ("{w.desk.open}", 200, 403, "open"),
+        ("{w.desk.over}", 410, 410, "over"),
+        ("{w.desk.revoked}", 410, 410, "revoked"),
+        ("abc.def", 410, 410, "forged"),
+    )
+)
 ARTICLE = "<str:section>/<numbered:name>"
 READERS = (
     *page("colophon", at="colophon"),

@@ -8,13 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from articles.body import pickers
 from articles.body import render as render_bodies
@@ -27,11 +26,12 @@ from articles.office.admin import listing
 from articles.office.admin.article_list import LIST, ArticleList, person
 from articles.office.deeds import DEEDS, Deed, Standing, offered, read, standing
 from articles.office.forms import ArticleForm, direction
-from articles.office.preview import page_of
 from articles.office.withdrawing import WithdrawForm
 from articles.preflight import office as preflight
+from articles.previews.views import urls as preview_urls
 from articles.recurring import beginning
 from articles.recurring import views as recurring
+from articles.reviewing.office import urls as review_urls
 from articles.sittings import writing as sittings
 from articles.sittings.sitting import Sitting
 from articles.sittings.views import urls as sitting_urls
@@ -194,8 +194,9 @@ class ArticleAdmin(ArticleList):
             *notes.urls(self.admin_site),
             *recurring.urls(self.admin_site),
             *preflight.urls(self.admin_site),
+            *preview_urls(self.admin_site),
+            *review_urls(self.admin_site),
             *translations.urls(self.admin_site),
-            own("preview", require_safe(self.preview), "preview"),
             own("take-back", require_POST(self.take_back), "take_back"),
             own("withdraw", self.withdraw, "withdraw"),
             *super().get_urls(),
@@ -206,10 +207,6 @@ class ArticleAdmin(ArticleList):
         if article is None:
             raise Http404
         return article
-
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The working copy as its page would be; never stored, never indexed."""
-        return page_of(self._visible(request, pk), request, at=timezone.now())
 
     def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
         """For the writer, whose form is read-only by now and sends nothing."""

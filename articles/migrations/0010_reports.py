@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0008_translations'),
+        ('articles', '0009_review_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
