@@ -201,7 +201,7 @@ class AuthorAdmin(Kept[Author]):
 
 
 class TagForm(forms.ModelForm[Tag]):
-    same = forms.CharField(
+    twins = forms.CharField(
         required=False,
         label=gettext_lazy("the same in other languages"),
         help_text=gettext_lazy("Names of tags, separated by commas: translations begin with them."),
@@ -217,7 +217,7 @@ class TagForm(forms.ModelForm[Tag]):
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _("Left empty, it is made from the name.")
-        self.initial["same"] = tags.told(tags.same_as(self.instance)) if self.instance.pk else ""
+        self.initial["twins"] = tags.told(tags.same_as(self.instance)) if self.instance.pk else ""
 
     def clean_name(self) -> str:
         return tidy(self.cleaned_data["name"])
@@ -230,11 +230,11 @@ class TagForm(forms.ModelForm[Tag]):
                 cleaned["slug"] = checked(cleaned["slug"].strip(), cleaned["name"], others)
             except ValidationError as refusal:
                 self.add_error("slug", refusal)
-        if "same" in cleaned and cleaned.get("language"):
+        if "twins" in cleaned and cleaned.get("language"):
             try:
-                cleaned["same"] = tags.named(cleaned["same"], besides=cleaned["language"])
+                cleaned["twins"] = tags.named(cleaned["twins"], besides=cleaned["language"])
             except ValidationError as refusal:
-                self.add_error("same", refusal)
+                self.add_error("twins", refusal)
         return cleaned
 
 
@@ -251,15 +251,15 @@ class TagAdmin(Kept[Tag]):
 
     def get_fields(self, request: HttpRequest, obj: Tag | None = None) -> Any:
         fields = ["language", "name", "slug"]
-        return [*fields, "same"] if request.user.has_perm("articles.change_tag") else fields
+        return [*fields, "twins"] if request.user.has_perm("articles.change_tag") else fields
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if "same" in form.changed_data:
-            tags.match(obj, form.cleaned_data["same"])
+        if "twins" in form.changed_data:
+            tags.match(obj, form.cleaned_data["twins"])
 
     def _field_name(self, name: str, related: dict[str | None, Any]) -> str:
-        return str(TagForm.base_fields["same"].label) if name == "same" else super()._field_name(name, related)
+        return str(TagForm.base_fields["twins"].label) if name == "twins" else super()._field_name(name, related)
 
     @admin.display(description=gettext_lazy("name"))
     def called(self, tag: Tag) -> SafeString:
