@@ -5,7 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from articles.corrections.views import corrections
-from articles.pages import views
+from articles.pages import archive, views
 from articles.reports import views as reports
 from articles.reviewing import views as reviewing
 
@@ -29,6 +29,10 @@ def at(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URL
 urlpatterns = [
     path("", views.front_page, name="front"),
     *at("colophon", views.colophon, "colophon"),
+    *at("archives", archive.years, "archive"),
+    *at("archives/<str:year>", archive.year, "archive_year"),
+    *at("archives/<str:year>/<str:month>", archive.month, "archive_month"),
+    *at("archives/<str:year>/<str:month>/<str:day>", archive.day, "archive_day"),
     *at("corrections", corrections, "corrections"),
     path("signaler/<int:article_id>/", reports.report, name="report"),
     path("signaler/recu/<str:signed>/", reports.receipt, name="report_receipt"),

@@ -129,7 +129,7 @@ def addresses() -> list[str]:
     for prefix in ("", "/ar", "/en"):
         words = ["", "colophon/", "corrections/", "maroc/", f"{CANARY}/", "auteurs/nadia-chraïbi/", "tags/gaz/"]
         words += [f"auteurs/{CANARY}/", f"tags/{CANARY}/", "newsletter/", "newsletter/asked/"]
-        words += ["commentaires/recu/x/", "signaler/recu/x/"]
+        words += ["commentaires/recu/x/", "signaler/recu/x/", "relecture/x/", "relecture/x"]
         words += [f"newsletter/{verb}/{CANARY}/" for verb in ("confirm", "unsubscribe")]
         words += [f"newsletter/unsubscribe/{CANARY}", "colophon", "corrections", CANARY]
         words += [f"auteurs/{CANARY}", f"tags/{CANARY}"]
