@@ -29,7 +29,7 @@ CHOOSE = """(words) => {
 
 def online(title: str, body: str, *, language: str = "fr") -> Article:
     place = stories.section(f"maroc-{language}", language=language)
-    article = Article(title=title, body=body, category=place, language=language)
+    article = Article(title=title, standfirst=f"{title}.", body=body, category=place, language=language)
     desk.save(article, by=None, authors=[stories.author().pk])
     desk.publish(Article.objects.filter(pk=article.pk), by=None)
     return article
