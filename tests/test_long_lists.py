@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article, Author, AuthorText, Image, PieceTemplate, StaticPage, Tag
+from articles.models import Article, Author, AuthorText, Image, PieceTemplate, Report, StaticPage, Tag
 from comments.models import Comment
 from newsletter.models import Edition, Newsletter, Subscriber, Subscription, Suppression
 from newsletter.models.subscription import hashes
@@ -80,6 +80,12 @@ def many_people() -> None:
     User.objects.bulk_create(User(email=f"u{n}@example.ma", name=f"U {n}") for n in range(ROWS))
 
 
+def many_reports() -> None:
+    about = stories.published().versions.get()
+    fields = {"article": about.article, "version": about, "language": "fr"}
+    Report.objects.bulk_create(Report(text=f"Faux {n}.", **fields) for n in range(ROWS))
+
+
 LISTS: dict[str, tuple[Callable[[], None], Callable[[], User]]] = {
     "articles/article/": (many_articles, cast.chief),
     "articles/author/": (many_authors, cast.chief),
@@ -87,6 +93,7 @@ LISTS: dict[str, tuple[Callable[[], None], Callable[[], User]]] = {
     "articles/image/": (many_pictures, cast.chief),
     "articles/piecetemplate/": (many_templates, cast.chief),
     "articles/staticpage/": (many_pages, cast.chief),
+    "articles/report/?state=waiting": (many_reports, cast.chief),
     "comments/comment/?decision__exact=pending": (many_comments, cast.chief),
     "newsletter/subscription/": (many_readers, cast.newsletter_editor),
     "newsletter/edition/": (many_editions, cast.newsletter_editor),

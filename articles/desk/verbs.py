@@ -219,6 +219,20 @@ def revise(
 
 
 @transaction.atomic
+def reinstate(
+    article: Article, *, by: User | None, confirmed: Collection[str] | None = None, now: datetime | None = None
+) -> PublishedVersion:
+    """Give a withdrawn article back to readers with the working copy as its text.
+
+    Raises ValidationError: what the checks say, and what `ledger.verbs.reinstate` raises.
+    """
+    here = Article.objects.select_for_update().get(pk=article.pk)
+    revision = current_revision(here, by=by, now=now)
+    _refuse_unready(here, revision.document, confirmed, now=now or timezone.now())
+    return ledger.reinstate(here, by=by, revision=revision, now=now)
+
+
+@transaction.atomic
 def release(
     change: HeldChange, *, by: User | None, confirmed: Collection[str] | None = None, now: datetime | None = None
 ) -> PublishedVersion:

@@ -297,9 +297,7 @@ DEEDS: dict[str, Deed] = {
     "reinstate_text": Deed(
         _chief,
         lambda state: state.is_withdrawn,
-        lambda article, by, _typed, _number: ledger.reinstate(
-            article, by=by, revision=verbs.current_revision(article, by=by)
-        ),
+        lambda article, by, typed, _number: verbs.reinstate(article, by=by, confirmed=_confirmed(typed)),
         gettext_lazy("It is reinstated: readers have the text that is on the desk."),
     ),
     "embargo": Deed(_editor, lambda state: not state.was_live, _embargo, gettext_lazy("The embargo is noted.")),

@@ -105,7 +105,7 @@ class ArticleForm(MeetsOthers):
         css = {
             "all": [
                 f"articles/desk/{name}.css"
-                for name in ("writing", "sitting", "compare", "measures", "checks", "workflow")
+                for name in ("writing", "sitting", "compare", "measures", "truth", "checks", "workflow")
             ]
         }
         js = [

@@ -9,6 +9,7 @@ articles = Rights("articles/article", seen=WRITERS, added=WRITERS)
 authors = Rights("articles/author", seen=WRITERS, added=EDITORS)
 tags = Rights("articles/tag", seen=WRITERS, added=WRITERS)
 templates = Rights("articles/piecetemplate", seen=EDITORS, added=EDITORS)
+reports = Rights("articles/report", seen=only("journalist", "editor", "chief", status=302), acted=WRITERS)
 papers = Rights("articles/staticpage", seen=EDITORS, added=CHIEF)
 OWN = only("journalist", "chief")
 
@@ -187,6 +188,16 @@ OFFICE = (
     *tags.lists(),
     *tags.rows("with stories", "{w.desk.tag.pk}", seen=WRITERS, changed=EDITORS, deleted=CHIEF),
     *tags.rows("none", "99999", seen=NOBODY, changed=NOBODY),
+    *reports.lists(),
+    *reports.rows("chosen", "{w.desk.report.pk}", seen=EDITORS, changed=NOBODY),
+    *reports.rows("none", "99999", seen=NOBODY, changed=NOBODY),
+    Case(
+        "admin/articles/report/<int:pk>/decide/",
+        get=POSTED,
+        post=only("editor", "chief", status=302),
+        at="admin/articles/report/{w.desk.report.pk}/decide/",
+        data={"state": "taken"},
+    ),
     *templates.lists(),
     *templates.rows("one", "{w.desk.template.pk}", seen=EDITORS, changed=EDITORS, deleted=EDITORS),
     *templates.rows("none", "99999", seen=NOBODY, changed=NOBODY),
