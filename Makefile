@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help demo test test-postgres test-next test-browser test-all lint audit bench lock messages screenshots clean setup-run setup-dev setup-next
+.PHONY: help demo test test-postgres test-next test-browser test-web test-all lint audit bench lock messages screenshots clean setup-run setup-dev setup-next
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,6 +12,7 @@ demo: setup-run  ## start the site with demo data on http://127.0.0.1:8000
 	@exec $(PY) manage.py demo
 
 test: setup-dev  ## the whole suite, with a browser where there is one
+	@scripts/webtools.sh || true
 	@scripts/test.sh .venv
 
 test-postgres: setup-dev  ## what asks the database, on a throw-away PostgreSQL
@@ -22,6 +23,10 @@ test-next: setup-next  ## the same on the newer Django, in .venv-next
 
 test-browser: setup-dev  ## the browser tests only
 	@scripts/test.sh .venv -m browser
+
+test-web: setup-dev  ## the tests of what readers get: axe, Nu checker, Lighthouse, weight
+	@scripts/webtools.sh || true
+	@scripts/test.sh .venv tests/web
 
 test-all: test test-postgres test-next  ## everything above, one after the other
 

@@ -20,6 +20,7 @@ class ArticlesConfig(AppConfig):
         from articles.notes import desk as notes
         from articles.office import desk as office
         from articles.pictures import desk as pictures
+        from articles.preflight import desk as preflight
         from articles.recurring import desk as recurring
         from articles.reviewing import desk as reviewing
         from articles.sittings import desk as sittings
@@ -37,6 +38,7 @@ class ArticlesConfig(AppConfig):
         office.register()
         sittings.register()
         notes.register()
+        preflight.register()
         recurring.register()
         reviewing.register()
         translations.register()

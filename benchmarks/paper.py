@@ -45,7 +45,7 @@ def paper(database: str = "") -> Iterator[Paper]:
     with tempfile.TemporaryDirectory() as temporary:
         folder, port = Path(temporary) / "data", free_port()
         shutil.copytree(original.name, folder)
-        environment = _environment(folder, port, database)
+        environment = environment_of(folder, port, database)
         if database:
             found = _prepared(environment)
         yield Paper(environment=environment, port=port, **found | {"others": tuple(found["others"])})
@@ -54,10 +54,11 @@ def paper(database: str = "") -> Iterator[Paper]:
 @cache
 def _original() -> "tuple[tempfile.TemporaryDirectory[str], dict[str, Any]]":
     folder = tempfile.TemporaryDirectory()  # gone when this process ends
-    return folder, _prepared(_environment(Path(folder.name), free_port(), ""))
+    return folder, _prepared(environment_of(Path(folder.name), free_port(), ""))
 
 
-def _environment(folder: Path, port: int, database: str) -> dict[str, str]:
+def environment_of(folder: Path, port: int, database: str = "") -> dict[str, str]:
+    """Of a site in the demo's mode, with its data in `folder`."""
     own = {"NEWSROOM_DATA": str(folder), "NEWSROOM_PORT": str(port), "DATABASE_URL": database}
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("NEWSROOM_")}
     return {**inherited, **own, "NEWSROOM_MODE": "demo", "DJANGO_SETTINGS_MODULE": "newsroom.settings"}

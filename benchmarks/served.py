@@ -44,9 +44,9 @@ def site() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def served(application: str, environment: dict[str, str] | None = None) -> Iterator[int]:
+def served(application: str, environment: dict[str, str] | None = None, *, port: int = 0) -> Iterator[int]:
     """Granian with one process for a WSGI application ("module:name"); yields its port."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "1"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--no-ws", application]
     with tempfile.TemporaryDirectory() as folder:

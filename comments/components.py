@@ -14,7 +14,7 @@ from newsroom.core.markup import NOTHING, Markup, joined, said
 _LEVEL = Markup("<ol>\n{comments}</ol>")
 _COMMENT = Markup("""\
 <li><article class="com" id="comment-{pk}" aria-labelledby="by-{pk}">
-<header><b id="by-{pk}"><bdi>{name}</bdi></b> · <time datetime="{stamp}">{when}</time>{answers}</header>
+<header><h3 id="by-{pk}"><bdi>{name}</bdi></h3> · <time datetime="{stamp}">{when}</time>{answers}</header>
 <div class="said" dir="auto">{text}</div>
 <a class="answer" rel="nofollow" href="{there}?reply={pk}#comment-form">{reply}</a>
 </article>{replies}</li>
@@ -65,7 +65,11 @@ def call(count: int) -> SafeString:
 
 def number(count: int) -> str:
     """How many comments there are, over the discussion and in what leads to it."""
-    return ngettext("%(n)s comment", "%(n)s comments", count) % {"n": count} if count else _("No comment yet")
+    return (
+        ngettext("%(n)s comment", "%(n)s comments", count) % {"n": words.number(count)}
+        if count
+        else _("No comment yet")
+    )
 
 
 _SECTION = Markup("""\

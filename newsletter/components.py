@@ -4,11 +4,10 @@ from django.utils.safestring import SafeString
 
 from newsletter import consent
 from newsletter.models import Newsletter
-from newsroom.core.assets import style_sheets
 from newsroom.core.markup import Markup
 
+# Pages that show it have the style sheet of forms in their head.
 _BOX = Markup("""\
-{styles}
 <section class="letter" aria-labelledby="letter-title" lang="{language}">
 <h2 id="letter-title">{title}</h2>
 <p dir="auto">{words}</p>
@@ -19,7 +18,6 @@ _BOX = Markup("""\
 
 def box(newsletter: Newsletter, form: SafeString) -> SafeString:
     return _BOX(
-        styles=style_sheets("site/forms.css", "site/newsletter.css"),
         language=newsletter.language,
         title=consent.TITLE,
         words=newsletter.description or consent.INVITATION,

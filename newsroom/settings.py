@@ -217,6 +217,8 @@ TIME_ZONE = env.zone("NEWSROOM_TIME_ZONE", "Africa/Casablanca")
 """Of the newsroom: in it times are typed, told and midnight comes."""
 USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["newsroom.core.formats"]
+ARABIC_DIGITS = env.choice("NEWSROOM_ARABIC_DIGITS", "western", ("western", "arabic"))
+"""Of Arabic pages: 123, as Morocco writes, or ١٢٣."""
 
 LOGGING = logging_config(demo=DEMO)
 SILENCED_SYSTEM_CHECKS: list[str] = []

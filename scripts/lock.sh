@@ -1,5 +1,6 @@
 #!/bin/sh
 # Writes requirements/*.txt: names, versions, markers and hashes for every platform, and nothing else.
+# tests/web-tools/package-lock.json, where npm is found, likewise: names, versions and integrity.
 # Versions stay as they are where the .in files allow it; UPGRADE=1 takes the newest, UPGRADE=name that one's.
 
 set -eu
@@ -25,3 +26,14 @@ compile() { # LOCK, its lowest Python, then what uv compiles it from
 compile run 3.11 run.in
 compile dev 3.11 dev.in --constraints run.txt
 compile next 3.12 dev.in --override next.in
+
+if command -v npm >/dev/null; then
+    echo "lock: tests/web-tools/package-lock.json"
+    cd ../tests/web-tools
+    npm install --package-lock-only --ignore-scripts --silent
+    # What npm adds for people: where to pay, and where it would fetch from.
+    node -e '
+const fs = require("fs"), lock = JSON.parse(fs.readFileSync("package-lock.json"));
+for (const entry of Object.values(lock.packages)) { delete entry.resolved; delete entry.funding; }
+fs.writeFileSync("package-lock.json", JSON.stringify(lock, null, 2) + "\n");'
+fi

@@ -32,13 +32,20 @@ case " $* " in
             add "browser tests (no Chromium)" "apt-get install chromium && make test-browser"
         fi ;;
 esac
+case " $* " in
+    *" -m not browser "* | *" -m browser "*) ;;
+    *)
+        tools=tests/web-tools/node_modules
+        [ -e "$tools/.stamp" ] || add "Lighthouse and Nu checker" "scripts/webtools.sh && make test-web"
+        command -v java >/dev/null || add "Nu checker (no Java)" "apt-get install default-jre-headless && make test-web" ;;
+esac
 case ${DATABASE_URL:-} in
     postgres*) add "SQLite" "make test" ;;
     *) add "PostgreSQL" "make test-postgres" ;;
 esac
 [ "$venv" = .venv-next ] || add "the newer Django" "make test-next"
 
-"$venv/bin/python" -m pytest --numprocesses auto --maxprocesses 4 "$@"
+"$venv/bin/python" -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup "$@"
 code=$?
 
 versions=$("$venv/bin/python" -c 'import sys, django

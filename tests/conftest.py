@@ -9,7 +9,10 @@ from django.db import connection
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
-BROWSER_TESTS, ARCHITECTURE = (Path(__file__).parent / name for name in ("browser", "architecture"))
+BROWSER_TESTS = [Path(__file__).parent / name for name in ("browser", "web")]
+ARCHITECTURE = Path(__file__).parent / "architecture"
+TOOLS = Path(__file__).parent / "web-tools/node_modules"
+"""Where scripts/webtools.sh puts them."""
 
 # A busy machine makes examples slow; that says nothing about them.
 hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -19,14 +22,22 @@ hypothesis.settings.load_profile("suite")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+def absent_tools() -> set[str]:
+    """By the marks of the tests that need them."""
+    found = set() if CHROMIUM else {"browser"}
+    if not (TOOLS / ".stamp").exists():
+        return found | {"lighthouse", "nu"}
+    return found if shutil.which("java") else found | {"nu"}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What can't run here is deselected, not skipped: `make test` says what that leaves out."""
     for item in items:
-        if item.path.is_relative_to(BROWSER_TESTS):
+        if any(item.path.is_relative_to(folder) for folder in BROWSER_TESTS):
             item.add_marker(pytest.mark.browser)
         if item.path.is_relative_to(ARCHITECTURE):
             item.add_marker(pytest.mark.once)
-    absent = {"browser"} if CHROMIUM is None else set()
+    absent = absent_tools()
     absent.add("sqlite" if connection.vendor == "postgresql" else "postgres")
     left_out = [item for item in items if absent & set(item.keywords)]
     config.hook.pytest_deselected(items=left_out)

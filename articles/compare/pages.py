@@ -107,6 +107,7 @@ def revisions(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
 
 
 def _entries(article: Article, rows: list[Revision]) -> list[Entry]:
+    """Without what was kept by itself and then saved word for word: it is there as what somebody saved."""
     latest = article.revisions.saved().first()
     entries = {row.pk: Entry(row, is_now=latest is not None and row.pk == latest.pk) for row in rows}
     for version in PublishedVersion.objects.filter(revision__in=entries).order_by("live_from").defer("data"):
@@ -117,7 +118,8 @@ def _entries(article: Article, rows: list[Revision]) -> list[Entry]:
         if before is not None:
             entry.before = before.pk
             entry.changed = changed_fields(before.document, entry.revision.document)
-    return list(entries.values())
+    known = [row.data for row in saved]
+    return [entry for entry in entries.values() if not (entry.is_kept and entry.revision.data in known)]
 
 
 # -- two of them ------------------------------------------------------------------------------------------------------

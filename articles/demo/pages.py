@@ -1,4 +1,4 @@
-"""What the demo's newspaper says about itself on pages that no article is: who we are, legal notice, privacy."""
+"""What the demo's newspaper says about itself where no article does: who we are, contact, legal notice, privacy."""
 
 from pathlib import Path
 
@@ -12,6 +12,7 @@ FOLDER = Path(__file__).parent / "papers"
 TITLES = {
     "about": {"fr": "À propos", "ar": "من نحن", "en": "About us"},
     "legal": {"fr": "Mentions légales", "ar": "إشعار قانوني", "en": "Legal notice"},
+    "contact": {"fr": "Contact", "ar": "الاتصال بنا", "en": "Contact"},
     "privacy": {"fr": "Vie privée", "ar": "الخصوصية", "en": "Privacy"},
 }
 

@@ -16,6 +16,7 @@ from articles.categories import tree
 from articles.compare.form import MeetsOthers
 from articles.models import Article, Category, Change, Image, PublishedVersion, Tag
 from articles.office.widgets import Headline, PicksField, Pictures, PointsField, SignaturesField
+from articles.preflight.fields import ConfirmedField
 from articles.slugs import slugify, tidy
 from newsroom.core.models import User
 from newsroom.core.moments import MomentField
@@ -76,6 +77,7 @@ class ArticleForm(MeetsOthers):
         ),
         widget=forms.Textarea({"rows": 3, "dir": "auto"}),
     )
+    confirmed = ConfirmedField(required=False, label=gettext_lazy("checks"))
     embargo = MomentField(required=False, label=gettext_lazy("Not before"))
     ends = MomentField(required=False, label=gettext_lazy("Ends"))
 
@@ -95,7 +97,7 @@ class ArticleForm(MeetsOthers):
         }
 
     class Media:
-        css = {"all": [f"articles/desk/{name}.css" for name in ("writing", "sitting", "compare", "measures")]}
+        css = {"all": [f"articles/desk/{name}.css" for name in ("writing", "sitting", "compare", "measures", "checks")]}
         js = [
             *(f"articles/desk/{name}.js" for name in ("writing", "autosave", "presence", "measures")),
             js_asset.Script("articles/desk/keys.js", type="module"),

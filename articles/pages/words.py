@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
+from newsroom.core.digits import figures
 from newsroom.core.moments import shift
 from newsroom.core.pagestore import until
 
@@ -17,6 +18,11 @@ CLOCK = {"fr": "G\u00a0\\h\u00a0i"}
 def language() -> str:
     """The active one."""
     return translation.get_language() or settings.LANGUAGE_CODE
+
+
+def number(value: int) -> str:
+    """In the active language's digits."""
+    return figures(str(value), language())
 
 
 @cache
@@ -47,7 +53,7 @@ def moment(at: datetime) -> str:
 
 def written(at: date, how: str) -> str:
     """A day, or an instant in the newsroom's zone, by a format or the name of one, in the active language."""
-    return _written(at, how, language(), timezone.get_default_timezone_name())
+    return figures(_written(at, how, language(), timezone.get_default_timezone_name()), language())
 
 
 @lru_cache(maxsize=4096)
@@ -79,8 +85,8 @@ def stamp(at: datetime) -> str:
 
 
 def stamp_exact(at: datetime) -> str:
-    """`stamp` with all that is known of the second."""
-    return _local(at).isoformat()
+    """`stamp` with the second; HTML knows of no finer one than the millisecond."""
+    return _local(at).isoformat(timespec="seconds")
 
 
 def when(at: datetime, today: date) -> str:

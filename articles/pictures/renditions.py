@@ -1,7 +1,6 @@
 """The sizes of a picture: which there are, how they are named, how they are made, and what a page gets of them."""
 
 import hashlib
-import io
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,10 +14,11 @@ from PIL import Image as Pillow
 from PIL import features
 
 from articles.models import Image
+from articles.pictures.encoding import encoded
 from articles.pictures.storage import freshen
 from newsroom.core.pagestore import changed, keys
 
-RECIPE = 1
+RECIPE = 2
 """Count it up when anything below changes what is made: the nightly round makes every picture's sizes anew."""
 
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
@@ -146,19 +146,7 @@ def _noted(planned: list[Planned]) -> dict[str, Any]:
 
 
 def _encoded(picture: Pillow.Image, box: Box, size: Size, kind: str) -> bytes:
-    small = picture.resize(size, Pillow.Resampling.LANCZOS, box=box, reducing_gap=3.0)
-    into = io.BytesIO()
-    if kind == "avif":
-        small.save(into, "AVIF", quality=58, speed=6)
-    elif kind == "webp":
-        small.save(into, "WEBP", quality=78, method=4)
-    else:
-        if small.mode == "RGBA":
-            ground = Pillow.new("RGB", small.size, "white")
-            ground.paste(small, mask=small.getchannel("A"))
-            small = ground
-        small.save(into, "JPEG", quality=82, progressive=True, optimize=True)
-    return into.getvalue()
+    return encoded(picture.resize(size, Pillow.Resampling.LANCZOS, box=box, reducing_gap=3.0), kind)
 
 
 # -- Showing ----------------------------------------------------------------------------------------------------------

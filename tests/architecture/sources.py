@@ -8,7 +8,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("newsroom", "articles", "comments", "newsletter")
-LEFT_HERE = re.compile(r"\.venv.*|var|staticfiles|media|__pycache__|\..*_cache|\.hypothesis|\.env.*|.*\.log")
+LEFT_HERE = re.compile(
+    r"node_modules|\.venv.*|var|staticfiles|media|__pycache__|\..*_cache|\.hypothesis|\.env.*|.*\.log"
+)
 FOLDERS = (*APPS, "tests", "benchmarks", "scripts")
 
 

@@ -1,5 +1,6 @@
 """What we commit works on any machine: no address of a package index, no path of somebody's computer."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.architecture.sources import ROOT, committed_texts
 
+ADDRESS = re.compile(r'"resolved"|"link"|://|"(?:file|git|github):')
 LOCKS = ("run", "dev", "next")
 LOCK_LINE = re.compile(r"[a-z0-9-]+(\[[a-z,]+\])?==[\w.+!]+( ; [^/\\]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?")
 MACHINE_PATH = re.compile(r"(?<![\w.}])/(?:(?:home|Users)/\w|(?:root|work)/)|\b[A-Z]:\\\\?Users")
@@ -28,6 +30,21 @@ def pins(name: str) -> dict[str, str]:
 def test_a_lock_has_names_versions_markers_and_hashes_only(name: str) -> None:
     assert [line for line in lock(name) if not LOCK_LINE.fullmatch(line)] == []
     assert "django" in pins(name)
+
+
+def test_the_lock_of_the_web_tools_has_names_versions_and_integrity_only() -> None:
+    text = (ROOT / "tests/web-tools/package-lock.json").read_text(encoding="utf-8")
+    assert not ADDRESS.search(text)
+    packages = {name: entry for name, entry in json.loads(text)["packages"].items() if name}
+    assert packages
+    assert [name for name, entry in packages.items() if not {"version", "integrity"} <= entry.keys()] == []
+
+
+@pytest.mark.parametrize(
+    "line", ['"resolved": "https://registry.example/a.tgz"', '"a": "git+ssh://git@x/y"', '"a": "file:../a"']
+)
+def test_an_address_in_the_lock_of_the_web_tools_is_found(line: str) -> None:
+    assert ADDRESS.search(line)
 
 
 def test_what_tests_run_on_is_what_the_site_runs_on() -> None:

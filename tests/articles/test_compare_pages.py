@@ -117,6 +117,17 @@ class TestComparison:
 
 
 class TestUnsaved:
+    def test_words_kept_by_themselves_and_then_saved_are_listed_once(
+        self, writing: Client, reporter: User, article: Article
+    ) -> None:
+        kept(article, reporter, "Le port rouvre")
+        given_up = kept(article, reporter, "Jamais enregistré")
+        saved = save(article, reporter, title="Le port rouvre")
+        entries = writing.get(address(article, "revisions")).context["entries"]
+        first = Revision.objects.saved().last()
+        assert first is not None
+        assert {entry.revision.pk for entry in entries} == {saved.pk, given_up.pk, first.pk}
+
     def test_ones_own_unsaved_words_are_among_the_states(
         self, writing: Client, reporter: User, article: Article
     ) -> None:

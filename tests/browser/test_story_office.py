@@ -8,6 +8,7 @@ from articles.models import Article, Image, ImageText, Stage
 from tests import cast, pictures
 from tests.articles import stories
 from tests.browser.conftest import Visitor
+from tests.browser.test_sittings import COPIES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HEADLINE = "Rabat et Rome parlent de sécurité"
@@ -18,7 +19,7 @@ def _house() -> None:
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     stories.section()
     stories.author("Nadia Chraïbi")
-    pictures.stored(name="Le port")
+    pictures.stored(name="Le port", credit="Nadia Chraïbi")
 
 
 def write(visitor: Visitor, *, headline: str = HEADLINE, language: str = "fr") -> None:
@@ -27,6 +28,7 @@ def write(visitor: Visitor, *, headline: str = HEADLINE, language: str = "fr") -
     visitor.open("/admin/articles/article/add/")
     page.locator("#id_language").select_option(language)
     page.locator("#id_title").fill(headline)
+    page.locator("#id_standfirst").fill("Une rencontre, et ce qui en reste.")
     page.locator("#id_points_0").fill("Une réunion à Rabat.")
     page.locator(".ProseMirror[role=textbox]").click()
     page.keyboard.type("Les deux ministres se sont vus.")
@@ -83,8 +85,11 @@ def test_a_missing_headline_leads_to_the_headline(visitor: Visitor) -> None:
     write(visitor, headline="")
     visitor.page.get_by_role("button", name="Submit").click()
     visitor.page.wait_for_load_state("networkidle")
+    expect(visitor.page.locator(".faults")).to_contain_text("What you wrote is saved.")
     visitor.page.locator(".faults a").first.click()
     expect(visitor.page.locator("#id_title")).to_be_focused()
+    assert visitor.page.evaluate(COPIES) == 0, "nothing is left to be kept: it is saved"
+    expect(visitor.page.locator("#kept")).to_be_empty()
     expect(visitor.page.locator(".ProseMirror[role=textbox]")).to_contain_text("Les deux ministres")
     visitor.flawless()
 

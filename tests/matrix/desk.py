@@ -183,6 +183,7 @@ OFFICE = (
     ),
     kept("admin/articles/article/keep/", WRITERS),
     Case("admin/articles/article/coming/", get=WRITERS, post=POSTED),
+    Case("admin/articles/article/checks/", get=CHIEF, post=only("chief", status=302)),
     Case("admin/articles/article/pick/article/", get=WRITERS, post=POSTED),
     Case("admin/articles/article/pick/image/", get=WRITERS, post=POSTED),
     Case("admin/articles/article/drop/image/", get={**WRITERS, STRANGER: 401}, post=NO_FILE),

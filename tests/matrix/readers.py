@@ -37,6 +37,13 @@ REVIEWERS = tuple(
 ARTICLE = "<str:section>/<numbered:name>"
 READERS = (
     *page("colophon", at="colophon"),
+    *page("archives", at="archives"),
+    *page("archives/<str:year>", at="archives/2026", state="with stories"),
+    *page("archives/<str:year>", at="archives/1999", state="without", get=HIDDEN),
+    *page("archives/<str:year>/<str:month>", at="archives/2026/03", state="with stories"),
+    *page("archives/<str:year>/<str:month>", at="archives/1999/01", state="without", get=HIDDEN),
+    *page("archives/<str:year>/<str:month>/<str:day>", at="archives/2026/03/03", state="with stories"),
+    *page("archives/<str:year>/<str:month>/<str:day>", at="archives/1999/01/01", state="without", get=HIDDEN),
     *page("corrections", at="corrections"),
     *page("<str:slug>", at="sport", state="a category"),
     *page("<str:slug>", at="mentions", state="a page"),

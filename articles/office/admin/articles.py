@@ -25,13 +25,13 @@ from articles.history import told
 from articles.history.views import urls as history_urls
 from articles.models import Article
 from articles.notes import views as notes
-from articles.office import deleting
+from articles.office import checks, deleting
 from articles.office.admin import listing
 from articles.office.admin.article_list import LIST, ArticleList, person
-from articles.office.checks import lacking
 from articles.office.deeds import DEEDS, Deed, Standing, offered, read, standing
 from articles.office.forms import ArticleForm, direction
 from articles.office.withdrawing import WithdrawForm
+from articles.preflight import office as preflight
 from articles.previews.views import urls as preview_urls
 from articles.recurring import beginning
 from articles.recurring import views as recurring
@@ -110,7 +110,9 @@ class ArticleAdmin(ArticleList):
             state = standing(article, user)
             may_edit = state.may_edit
             context |= {"state": state, "offered": offered(state, user), "refusal": refusal}
-            context["lacking"] = lacking(article, at=state.now) if state.may_edit else []
+            if state.may_edit:
+                wished = getattr(request, "typed", {}).get("at")
+                context |= checks.panel(article, now=state.now, at=wished or state.begins)
             context["row"] = Article.objects.with_standing(state.now).get(pk=article.pk)
             context["state_line"] = listing.state_of(context["row"])
             context["latest"] = article.revisions.saved().select_related("made_by")[:4]
@@ -203,6 +205,7 @@ class ArticleAdmin(ArticleList):
             *recurring.urls(self.admin_site),
             *agenda_urls(self.admin_site),
             *history_urls(self.admin_site),
+            *preflight.urls(self.admin_site),
             *preview_urls(self.admin_site),
             *review_urls(self.admin_site),
             *translations.urls(self.admin_site),

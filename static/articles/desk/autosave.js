@@ -15,7 +15,7 @@ addEventListener("DOMContentLoaded", () => {
   const sitting = input("sitting").value;
   const shelf = `newsroom.kept.${said.person}.`;
   const turn = () => Number(input("turn").value);
-  let acknowledged = turn();
+  let acknowledged = turn(), relief = 0;
   let state = "here"; // or why the server doesn't take it: away, out, other, refused
   let waiting = 0, since = 0, again = 0, storing = 0, sending = null, leaving = false, another = false;
 
@@ -84,6 +84,8 @@ addEventListener("DOMContentLoaded", () => {
   };
   const become = (now, answer = {}) => {
     const words = { here: state === "here" ? "" : said.back, large: answer.said, stamp: said.away };
+    clearTimeout(relief);
+    if (words.here && now === "here") relief = setTimeout(() => tell("trouble", ""), 10_000);
     const unkept = now !== "here" && !store() && said.full;
     tell("trouble", unkept || (words[now] ?? said[now] ?? ""));
     byId("sign-in").hidden = !["out", "other"].includes(now);
@@ -214,9 +216,12 @@ addEventListener("DOMContentLoaded", () => {
       return null;
     }
   })();
-  if (kept) acknowledged = turn() - 1; // the form came back: what it holds was refused, or is saved
-  if (input("takes").value) written();
-  if (kept || input("takes").value) send();
+  // The form came back. What it holds was refused and is to be kept – or it is saved, and only what was asked for refused.
+  const saved = kept && said.saved && kept.turn <= turn();
+  if (saved) unstore(shelf + sitting, kept.turn);
+  else if (kept) acknowledged = turn() - 1;
+  if (input("takes").value && !saved) written();
+  if ((kept || input("takes").value) && !saved) send();
   try {
     leftovers();
   } catch { /* the browser keeps nothing */ }

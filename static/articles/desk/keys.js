@@ -76,7 +76,7 @@ function help() {
   };
   const back = document.activeElement;
   ask(gettext("Keyboard shortcuts"), (close) => [
-    ...all.map(([title, rows]) => element("table", { class: "keys" }, element("caption", { text: title }), element("tbody", {}, ...rows.map(row)))),
+    element("div", { class: "key-lists" }, ...all.map(([title, rows]) => element("table", { class: "keys" }, element("caption", { text: title }), element("tbody", {}, ...rows.map(row))))),
     element("div", { class: "answers" }, button(gettext("Close"), () => close(null), "btn quiet")),
   ], "keyboard").then(() => back?.focus?.());
   return true;
@@ -86,6 +86,7 @@ const focus = {
   toggle(on = !document.body.classList.contains("focused")) {
     document.body.classList.toggle("focused", on);
     this.button?.setAttribute("aria-pressed", String(on));
+    if (this.exit) this.exit.hidden = !on;
     return true;
   },
 };
@@ -99,9 +100,15 @@ function listen(event) {
     if (!isField(event.target) && help()) event.preventDefault();
     return;
   }
-  if (keys === "Escape" && !isField(event.target)) return focus.toggle(false);
   const found = all.flatMap(([, rows]) => rows).find(([wanted]) => wanted === keys);
   if (found?.[3]?.()) event.preventDefault();
+}
+
+// After whatever else has a use for the key; the editor takes it without one.
+function leave(event) {
+  if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open]")) return;
+  if ((event.defaultPrevented && !event.target.matches(".ProseMirror[role=textbox]")) || event.target.closest(".body-tools")) return;
+  if (document.body.classList.contains("focused")) focus.toggle(false);
 }
 
 function start(editor) {
@@ -113,6 +120,10 @@ function start(editor) {
   }
   focus.button = button(gettext("Focus"), () => focus.toggle());
   focus.button.setAttribute("aria-pressed", "false");
+  focus.exit = button(gettext("Leave the focus"), () => focus.toggle(false), "btn quiet small leave-focus");
+  focus.exit.hidden = true;
+  focus.exit.setAttribute("aria-keyshortcuts", "Escape");
+  form.append(focus.exit);
   form.querySelector(".body-foot")?.append(
     element("div", { class: "tools keyed" }, focus.button, button(gettext("Keyboard shortcuts"), help)),
   );
@@ -124,4 +135,5 @@ if (form) {
   else form.addEventListener("body-editor:ready", (event) => start(event.detail.editor));
   // Before the editor gets the key: its own bindings of these letters are fewer than ours.
   document.addEventListener("keydown", listen, true);
+  document.addEventListener("keydown", leave);
 }

@@ -1,15 +1,15 @@
-// Below headline and standfirst: how long they are, and where search engines and phones cut them, with what is lost.
+// Below headline and standfirst: how long they are, and the last words that search engines and phones show of them.
 "use strict";
 addEventListener("DOMContentLoaded", () => {
   // In pixels of their own letters: widths of the lines that results and notifications have room for.
   const PLACES = {
     id_title: [
-      [gettext("Search engines"), 580, "20px Arial, sans-serif"],
-      [gettext("Phones"), 340, "600 16px Arial, sans-serif"],
+      [gettext("in search engines up to"), 580, "20px Arial, sans-serif"],
+      [gettext("on phones up to"), 340, "600 16px Arial, sans-serif"],
     ],
     id_standfirst: [
-      [gettext("Search engines"), 920, "14px Arial, sans-serif"],
-      [gettext("Phones"), 680, "14px Arial, sans-serif"],
+      [gettext("in search engines up to"), 920, "14px Arial, sans-serif"],
+      [gettext("on phones up to"), 680, "14px Arial, sans-serif"],
     ],
   };
   const pen = document.createElement("canvas").getContext("2d");
@@ -38,14 +38,12 @@ addEventListener("DOMContentLoaded", () => {
     return node;
   }
 
-  // The last words that are shown and the first that are lost: one looks for the place, not for the whole line again.
+  // The last words that are shown: one looks for the place, not for the whole line again.
   function cut(name, text, at) {
-    const before = text.slice(0, at).trim().split(" "), after = text.slice(at).trim().split(" ");
-    const start = before.length > 4 ? "… " : "", rest = after.length > 5 ? " …" : "";
+    const shown = text.slice(0, at).trim().split(" ");
     const words = document.createElement("bdi");
-    words.append(made("span", "kept", `${start}${before.slice(-4).join(" ")} … `));
-    words.append(made("s", "lost", after.slice(0, 5).join(" ") + rest));
-    return made("span", "cut", made("b", "where", name), " ", words);
+    words.append(made("span", "kept", `${shown.length > 3 ? "… " : ""}${shown.slice(-3).join(" ")} …`));
+    return made("span", "cut", made("span", "where", name), " ", words);
   }
 
   for (const [id, places] of Object.entries(PLACES)) {
@@ -61,8 +59,7 @@ addEventListener("DOMContentLoaded", () => {
       if (!text) return;
       const cuts = places.map(([name, width, font]) => [name, kept(text, width, font)]).filter(([, at]) => at < text.length);
       const count = interpolate(ngettext("%s character", "%s characters", number), [number]);
-      const whole = cuts.length ? "" : ` · ${gettext("shown whole by search engines and phones")}`;
-      shown.replaceChildren(made("span", "count", count + whole), ...cuts.map(([name, at]) => cut(name, text, at)));
+      shown.replaceChildren(made("span", "count", count), ...cuts.map(([name, at]) => cut(name, text, at)));
     };
     input.addEventListener("input", show);
     show();

@@ -30,6 +30,18 @@ addEventListener("DOMContentLoaded", () => {
       for (const id of ["id_title", "id_standfirst"]) Object.assign(byId(id), { lang: language.value, dir: way });
     });
 
+    // Of several inputs below one another, what is filled and one to go on.
+    for (const list of form.querySelectorAll("ol.points")) {
+      const rows = [...list.children], input = (row) => row.querySelector("input, select, textarea");
+      const show = () => {
+        const filled = rows.findLastIndex((row) => input(row).value.trim());
+        const here = rows.findIndex((row) => row.contains(document.activeElement));
+        rows.forEach((row, number) => { row.hidden = number > Math.max(filled + 1, here); });
+      };
+      list.addEventListener("input", show);
+      show();
+    }
+
     // A link to a field opens what it is in.
     form.addEventListener("click", (event) => {
       const link = event.target.closest("a[href^='#id_']");

@@ -41,6 +41,7 @@ export function ask(title, build, className = "") {
     // At the end of the page: inside the article's form its fields would be sent along.
     document.body.append(dialog);
     dialog.showModal();
+    dialog.scrollTop = 0; // a long one is read from its title on, wherever its first button is
   });
 }
 
