@@ -131,11 +131,16 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     shown, at, index = row.merged_into or row, timezone.now(), shell_of(request).index
     depends(keys.author(shown.pk))
-    elsewhere = {code: addresses.in_language(code, "author", slug=shown.slug) for code, _name in settings.LANGUAGES}
-    context = _list(request, Target.AUTHOR, [shown.pk, *shown.merged.values_list("pk", flat=True)], at)
+    ids = [shown.pk, *shown.merged.values_list("pk", flat=True)]
+    context = _list(request, Target.AUTHOR, ids, at)
+    elsewhere = {
+        code: addresses.in_language(code, "author", slug=shown.slug)
+        for code in lists.languages(Target.AUTHOR, ids, at=at)
+    }
     if moved := _at(elsewhere[index.language], request):
         return moved
-    return _page(request, "articles/author.html", at, text=shown.text(index.language), **context)
+    text = shown.text(index.language)
+    return _page(request, "articles/author.html", at, elsewhere=elsewhere, text=text, **context)
 
 
 @require_safe
