@@ -20,7 +20,9 @@ class ArticlesConfig(AppConfig):
         from articles.notes import desk as notes
         from articles.office import desk as office
         from articles.pictures import desk as pictures
+        from articles.preflight import desk as preflight
         from articles.recurring import desk as recurring
+        from articles.reviewing import desk as reviewing
         from articles.sittings import desk as sittings
         from articles.translations import desk as translations
         from newsroom.core import audit, registry
@@ -36,7 +38,9 @@ class ArticlesConfig(AppConfig):
         office.register()
         sittings.register()
         notes.register()
+        preflight.register()
         recurring.register()
+        reviewing.register()
         translations.register()
         parts.register(HOUSE)
         parts.register(STORIES)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -24,10 +25,12 @@ _ALTERNATE = Markup('<link rel="alternate" hreflang="{language}" href="{url}">\n
 
 
 def head(shell: Shell, elsewhere: Mapping[str, str]) -> SafeString:
-    """The sections' colours, and where the page is in other languages."""
-    others = elsewhere.items() if len(elsewhere) > 1 else ()
+    """The sections' colours; where the page is in each of its languages, and for readers of any other."""
+    others = dict(elsewhere) if len(elsewhere) > 1 else {}
+    if settings.LANGUAGE_CODE in others:
+        others["x-default"] = others[settings.LANGUAGE_CODE]
     colours = _COLOURS(url=reverse("site:colours", args=[shell.colours])) if shell.colours else NOTHING
-    links = joined(_ALTERNATE(language=language, url=absolute(path)) for language, path in others)
+    links = joined(_ALTERNATE(language=language, url=absolute(path)) for language, path in others.items())
     return joined([colours, links], between="\n")
 
 
@@ -179,11 +182,11 @@ def _about(shell: Shell) -> SafeString:
     """The newsroom's own pages, its index, and what the index's page ends with."""
     paper, text = addresses.in_language(shell.language, "colophon"), shell.text
     own = [(addresses.in_language(shell.language, "place", slug=page.slug), page.title) for page in shell.pages]
-    links = [*own, (paper, _("Index"))]
+    links = [*own, (paper, _("Index")), (addresses.in_language(shell.language, "archive"), _("Archive"))]
     links.append((addresses.in_language(shell.language, "corrections"), _("Corrections")))
-    if text.contact or shell.publication.contact_email:
+    if (text.contact or shell.publication.contact_email) and not shell.has_page(_("Contact")):
         links.append((f"{paper}#contact", _("Contact")))
-    if text.legal_notice and not shell.has_legal_page:
+    if text.legal_notice and not shell.has_page(_("Legal notice")):
         links.append((f"{paper}#legal", _("Legal notice")))
     return joined(_LINK(url=url, name=name) for url, name in links)
 

@@ -145,10 +145,9 @@ class Shell:
     def sections(self) -> list[tree.Section]:
         return self.index.tops
 
-    @property
-    def has_legal_page(self) -> bool:
-        """Somebody wrote a page by this name: the notice at the foot of the index needs no link beside it."""
-        return any(page.title.casefold() == translation.gettext("Legal notice").casefold() for page in self.pages)
+    def has_page(self, title: str) -> bool:
+        """Somebody wrote a page by this name: what the foot of the index says of it needs no link beside it."""
+        return any(page.title.casefold() == title.casefold() for page in self.pages)
 
     @cached_property
     def pages(self) -> list[OwnPage]:

@@ -13,10 +13,10 @@ RESERVED = frozenset(
     {
         *(code for code, _name in settings.LANGUAGES),
         *("admin", "outbox", "static", "media", "healthz", "readyz"),
-        *("colophon", "colours", "favicon.ico", "robots.txt", ".well-known"),
+        *("archives", "colophon", "colours", "favicon.ico", "robots.txt", ".well-known"),
         # Not taken yet; a newspaper will want them for what they say, and a rubric there would be in the way.
         *("api", "auteurs", "authors", "commentaires", "comments", "feed", "feeds", "newsletter", "recherche", "rss"),
-        *("search", "sitemap", "sitemaps", "tags", "corrections", "signaler"),
+        *("relecture", "search", "sitemap", "sitemaps", "tags", "corrections", "signaler"),
     }
 )
 """First path segments that are not for what people name; a system check keeps the resolver's own among them."""

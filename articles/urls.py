@@ -5,7 +5,8 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from articles.corrections.views import corrections
-from articles.pages import views
+from articles.pages import archive, views
+from articles.reviewing import views as reviewing
 
 app_name = "articles"
 
@@ -27,9 +28,14 @@ def at(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URL
 urlpatterns = [
     path("", views.front_page, name="front"),
     *at("colophon", views.colophon, "colophon"),
+    *at("archives", archive.years, "archive"),
+    *at("archives/<str:year>", archive.year, "archive_year"),
+    *at("archives/<str:year>/<str:month>", archive.month, "archive_month"),
+    *at("archives/<str:year>/<str:month>/<str:day>", archive.day, "archive_day"),
     *at("corrections", corrections, "corrections"),
     *at("auteurs/<str:slug>", views.author, "author"),
     *at("tags/<str:slug>", views.tag, "tag"),
+    *at("relecture/<str:token>", reviewing.review, "review"),
     *at("<str:section>/<numbered:name>", views.article, "article"),
     *at("<str:slug>", views.place, "place"),
 ]

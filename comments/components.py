@@ -65,7 +65,11 @@ def call(count: int) -> SafeString:
 
 def number(count: int) -> str:
     """How many comments there are, over the discussion and in what leads to it."""
-    return ngettext("%(n)s comment", "%(n)s comments", count) % {"n": count} if count else _("No comment yet")
+    return (
+        ngettext("%(n)s comment", "%(n)s comments", count) % {"n": words.number(count)}
+        if count
+        else _("No comment yet")
+    )
 
 
 _SECTION = Markup("""\

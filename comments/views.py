@@ -24,16 +24,11 @@ from comments.models import Comment
 from newsroom.core.accounts.network import client_network
 from newsroom.core.accounts.throttle import Throttle, minutes_of, retry_after
 from newsroom.core.origin import refusal, same_origin
+from newsroom.core.public_forms import SeeOther
 
 FORM = "comment-form"
 FROM_NETWORK = Throttle("comments.network", 60, timedelta(hours=1))
 FROM_PERSON = Throttle("comments.person", 6, timedelta(minutes=10))
-
-
-class SeeOther(HttpResponseRedirect):
-    """After a form: whatever was asked, go and look there."""
-
-    status_code = 303
 
 
 def form_address(article_id: int) -> str:

@@ -10,7 +10,7 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -29,18 +29,12 @@ from newsletter.models.subscription import State, Way
 from newsroom.core.accounts.network import client_network
 from newsroom.core.accounts.throttle import Throttle, retry_after, wait_in_words
 from newsroom.core.origin import refusal, same_origin
-from newsroom.core.public_forms import blank
+from newsroom.core.public_forms import SeeOther, blank
 
 FORM = "letter"
 FROM_NETWORK = Throttle("newsletter.network", 20, timedelta(hours=1))
 LONGEST_SOURCE = 200
 View = Callable[..., HttpResponse]
-
-
-class SeeOther(HttpResponseRedirect):
-    """After a form: whatever was asked, go and look there."""
-
-    status_code = 303
 
 
 def _for_readers(view: View) -> View:

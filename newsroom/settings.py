@@ -216,6 +216,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Africa/Casablanca"
 USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["newsroom.core.formats"]
+ARABIC_DIGITS = env.choice("NEWSROOM_ARABIC_DIGITS", "western", ("western", "arabic"))
+"""Of Arabic pages: 123, as Morocco writes, or ١٢٣."""
 
 LOGGING = logging_config(demo=DEMO)
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -10,6 +10,7 @@ from newsroom.core.ops import health
 handler400 = "newsroom.core.desk.errors.bad_request"
 handler403 = "newsroom.core.desk.errors.permission_denied"
 handler404 = "newsroom.core.desk.errors.not_found"
+handler500 = "newsroom.core.desk.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),

@@ -53,6 +53,12 @@ SHOTS = (
     Shot("front-ar-phone-dark", "/ar/", theme="dark", width=390, height=844),
     Shot("article-fr", "/", link=REFERENCE, height=1600),
     Shot("article-fr-phone-dark", "/", link=REFERENCE, theme="dark", width=390, height=844),
+    Shot("front-fr-phone", "/", width=390, height=844),
+    Shot("article-ar", "/ar/", link="المغرب وإيطاليا", height=1600),
+    Shot("article-ar-phone", "/ar/", link="المغرب وإيطاليا", width=390, height=844),
+    Shot("interview-fr", "/", link="une justice au rabais", height=1500),
+    Shot("section-fr-dark", "/environnement/", theme="dark", height=1100),
+    Shot("month-fr", "/archives/", clicks=("main .periods a", "main .months a")),
     Shot("dashboard-fr", "/admin/", "omar"),
     Shot("writing-fr", "/admin/articles/article/?state=live", "ghita", link=REFERENCE, height=1100),
     Shot(

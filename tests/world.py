@@ -17,7 +17,7 @@ from articles.translations import verbs as translations
 from comments.models import Comment
 from newsroom.core.models import BackgroundTask, Publication, User
 from tests import cast
-from tests.articles import stories
+from tests.articles import review, stories
 from tests.comments import people
 from tests.newsletter.letters import Letters
 
@@ -38,6 +38,8 @@ class Desk:
         verbs.withdraw(self.withdrawn, by=None, reason="Erreur")
         self.translation = translations.begin(self.live, "en", by=cast.member("chief", email="translator@example.ma"))
         self.note = notes.write(self.own, "Un mot.", by=writer)
+        self.link = review.link(self.own)
+        self.open, self.over, self.revoked = review.tokens(self.own)
         self.template = recurring.keep(self.live, "Agenda", by=None)
         self.tag = stories.tag("gaz")
         self.page = StaticPage.objects.get(slug="mentions")

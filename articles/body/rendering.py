@@ -1,10 +1,11 @@
 """Texts as readers get them at an instant: what they point at is looked up, and what isn't public isn't there."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,15 +13,16 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from articles.ledger.document import Document
-from articles.models import Article, Image, PublishedVersion, Revision, StaticPage
+from articles.models import Article, Image, Kind, PublishedVersion, Revision, StaticPage
 from articles.pictures.markup import figcaption, picture
 from newsroom.core import footnotes, html
 from newsroom.core.markup import NOTHING, Markup, joined
 from newsroom.core.nodes import Node, Use
 from newsroom.core.pagestore import depends, keys, until
+from newsroom.core.typography import set_words, typeset
 
 Row = PublishedVersion | Revision | Article | StaticPage
 
@@ -28,8 +30,14 @@ Row = PublishedVersion | Revision | Article | StaticPage
 _ATTRIBUTES = r"(?: [^<>]*)?"
 _EMPTY = re.compile(rf"<(p|h2|h3|figcaption){_ATTRIBUTES}>(?:\s|<br>)*</\1>")
 _QUOTE = re.compile(rf"<figure({_ATTRIBUTES})>(?=\s*<blockquote)")
+_ASKED = re.compile(rf"<p({_ATTRIBUTES})><strong>((?:(?!</strong>|</p>).)+)</strong></p>", re.DOTALL)
 _TABLE = re.compile(rf"<table{_ATTRIBUTES}>")
 FIGURE = Markup('<figure class="figure">{picture}{caption}</figure>')
+PAIR = 2
+"""Two pictures stand beside each other, more of them below each other, with their numbers."""
+GALLERY = Markup('<section class="{kind}" aria-label="{label}"><ol>{figures}</ol></section>')
+SEEN = Markup('<li id="{id}">{figure}<p class="of"><bdi>{number}</bdi>{next}</p></li>')
+ONWARD = Markup(' <a href="#{to}">{words}</a>')
 CARD = Markup(
     '<aside class="card">{picture}<p><a href="{url}" rel="external noopener" dir="auto">{title}</a>'
     " <small><bdi>{host}</bdi>{credit}</small></p></aside>"
@@ -60,14 +68,16 @@ class Resolved:
     at: datetime
     changes: list[datetime] = field(default_factory=list)
 
+    def figure(self, use: Use) -> SafeString:
+        image = self.images.get(use.id)
+        return _figure(image, use.words) if image else NOTHING
+
     def show(self, use: Use, *, language: str, besides: int | None) -> str:
+        """What stands for one that is no picture of the library."""
         if use.node is html.ARTICLE:
             version = self.articles.get(use.id)
             return "" if version is None or use.id == besides else _also(version, language)
-        if use.node is html.EMBED:
-            return _card(use, self.images)
-        image = self.images.get(use.id)
-        return _figure(image, use.words) if image else ""
+        return _card(use, self.images)
 
 
 def articles_in(row: Row) -> set[int]:
@@ -143,9 +153,41 @@ def _render(text: tuple[str, str, int | None], found: Resolved) -> SafeString:
     body, language, own = text
     with translation.override(language):
         body, noted = footnotes.lift(body, _refer)
-        shown = html.render(body, lambda use: found.show(use, language=language, besides=own))
-        shown = _dressed(shown, _("Table"))
-        return SafeString(shown + _footnotes(noted)) if noted else shown
+        shown = _shown(body, found, language=language, besides=own)
+        return _dressed(SafeString(shown + _footnotes(noted)) if noted else shown, _("Table"), language)
+
+
+def _shown(body: str, found: Resolved, *, language: str, besides: int | None) -> SafeString:
+    """The text with its nodes. Pictures that stand one after the other, with nothing between them, are a gallery."""
+    done: list[str] = []
+    run: list[SafeString] = []
+    numbers = count(1)
+    for part in html.parts(body):
+        if isinstance(part, Use) and part.node is html.PICTURE:
+            run += [shown] if (shown := found.figure(part)) else []
+        elif isinstance(part, Use) or part.strip():
+            done += [_together(run, numbers)] if run else []
+            run = []
+            done.append(part if isinstance(part, str) else found.show(part, language=language, besides=besides))
+    return SafeString("".join([*done, _together(run, numbers) if run else ""]))
+
+
+def _together(figures: list[SafeString], numbers: Iterator[int]) -> str:
+    if len(figures) == 1:
+        return figures[0]
+    own, total = next(numbers), len(figures)
+    seen = (
+        SEEN(id=f"g{own}p{number}", figure=figure, number=f"{number}/{total}", next=_onward(own, number, total))
+        for number, figure in enumerate(figures, 1)
+    )
+    label = ngettext("%(number)s picture", "%(number)s pictures", total) % {"number": total}
+    return GALLERY(kind="gallery" if total > PAIR else "gallery pair", label=label, figures=joined(seen))
+
+
+def _onward(gallery: int, number: int, total: int) -> SafeString:
+    if number == total:
+        return NOTHING
+    return ONWARD(to=f"g{gallery}p{number + 1}", words=_("Next picture"))
 
 
 # An id that people write holds a hyphen: these are none of theirs.
@@ -164,17 +206,20 @@ def _footnotes(found: Iterable[str]) -> SafeString:
 
 
 def _also(version: PublishedVersion, language: str) -> str:
-    words = format_html('<a href="{}">{}</a>', version.get_absolute_url(), version.title)
+    title = set_words(version.title, version.language)
+    words = format_html('<a href="{}">{}</a>', version.get_absolute_url(), title)
     if version.language != language:
         way = "rtl" if translation.get_language_info(version.language)["bidi"] else "ltr"
         words = format_html(
             '<a href="{}" hreflang="{}" lang="{}" dir="{}">{}</a>',
-            *(version.get_absolute_url(), version.language, version.language, way, version.title),
+            *(version.get_absolute_url(), version.language, version.language, way, title),
         )
-    return format_html('<aside class="also"><b>{}</b> {}</aside>', _("Also read"), words)
+    paid = Kind(version.kind).label_for_readers if version.kind == Kind.SPONSORED else ""
+    label = f"{_('Also read')} · {paid}" if paid else _("Also read")
+    return format_html('<aside class="also"><b>{}</b> {}</aside>', label, words)
 
 
-def _figure(image: Image, words: Mapping[str, str]) -> str:
+def _figure(image: Image, words: Mapping[str, str]) -> SafeString:
     shown = picture(image, words["data-alt"], sizes="(min-width: 64rem) 42rem, 100vw")
     return FIGURE(picture=shown, caption=figcaption(words["data-caption"], image.credit))
 
@@ -193,8 +238,8 @@ def _card(use: Use, images: Mapping[int, Image]) -> SafeString:
 
 
 @lru_cache(maxsize=html.TEXTS_AT_HAND)
-def _dressed(body: SafeString, table: str) -> SafeString:
-    """What a stylesheet needs to see and what only looks empty; nothing that people wrote changes.
+def _dressed(body: SafeString, table: str, language: str) -> SafeString:
+    """What a stylesheet needs to see, without what only looks empty, and set as a printer would; no word changes.
 
     Made of its arguments alone, so that the finished text is kept for as long as it stays the same. `table`: the name
     of what readers move sideways.
@@ -203,8 +248,9 @@ def _dressed(body: SafeString, table: str) -> SafeString:
     steps: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
         (_EMPTY, ""),
         (_QUOTE, r'<figure class="pull"\1>'),
+        (_ASKED, r'<p class="asked"\1><strong>\2</strong></p>'),
         (_TABLE, lambda found: wide + found.group()),
     )
     for pattern, written in steps:
         body = SafeString(pattern.sub(written, body))
-    return SafeString(body.replace("</table>", "</table></div>"))
+    return typeset(body.replace("</table>", "</table></div>"), language)

@@ -55,7 +55,7 @@ def _article(request: HttpRequest, pk: int) -> tuple[Article, User]:
     return article, user
 
 
-def _shown(article: Article, user: User) -> RevisionQuerySet:
+def readable(article: Article, user: User) -> RevisionQuerySet:
     """Nobody reads what a colleague hasn't saved, but whoever decides on the article."""
     rows = Revision.objects.filter(article=article).select_related("made_by")
     if Article.objects.decided_by(user).filter(pk=article.pk).exists():
@@ -86,7 +86,7 @@ class Entry:
 
 def revisions(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
     article, user = _article(request, pk)
-    rows, mark = _shown(article, user).order_by("-made_at", "-pk"), request.GET.get(BEFORE, "")
+    rows, mark = readable(article, user).order_by("-made_at", "-pk"), request.GET.get(BEFORE, "")
     if mark:
         try:
             at, number = read_mark(mark)
@@ -125,7 +125,7 @@ def _entries(article: Article, rows: list[Revision]) -> list[Entry]:
 # -- two of them ------------------------------------------------------------------------------------------------------
 def comparison(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
     article, user = _article(request, pk)
-    rows = _shown(article, user)
+    rows = readable(article, user)
     saved = rows.filter(made_from=None, sitting=None).order_by("-pk")
     after = _asked(rows, request.GET.get("to")) or saved.first()
     before = _asked(rows, request.GET.get("from"))
@@ -157,7 +157,7 @@ def restore(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:  # 
     article, user = _article(request, pk)
     if not _may_edit(article, user):
         raise Http404
-    revision = _asked(_shown(article, user), request.POST.get("revision") or "0")
+    revision = _asked(readable(article, user), request.POST.get("revision") or "0")
     seen = request.POST.get("seen", "")
     assert revision is not None  # noqa: S101  # "0" is no number of a row
     try:

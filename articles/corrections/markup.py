@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from articles.models import Change, PublishedVersion
 from articles.pages import words
 from newsroom.core.markup import Markup
+from newsroom.core.typography import set_words
 
 _NOTE = Markup('<p class="erratum"><strong>{kind}, <time datetime="{stamp}">{moment}</time>.</strong> {text}</p>\n')
 _ENTRY = Markup("""\
@@ -37,8 +38,8 @@ def entry(text: str, *, at: datetime, change: Change, version: PublishedVersion)
         stamp=words.stamp(at),
         moment=words.moment(at),
         url=version.get_absolute_url(),
-        title=version.title,
+        title=set_words(version.title, version.language),
         language=version.language,
         direction=words.direction(version.language),
-        text=text,
+        text=set_words(text, version.language),
     )

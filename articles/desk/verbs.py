@@ -17,10 +17,12 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.ledger import held
 from articles.ledger import verbs as ledger
 from articles.ledger.complete import refuse_incomplete, sanitised
 from articles.ledger.document import Document, PictureUse, merge
-from articles.models import Article, Category, PublishedVersion, Revision, Stage, Tag
+from articles.models import Article, Category, Change, HeldChange, PublishedVersion, Revision, Stage, Tag
+from articles.preflight import running as preflight
 from articles.slugs import slugify, tidy
 from newsroom.core import audit
 from newsroom.core.models import User
@@ -100,16 +102,17 @@ def _refuse_stale(article: Article, seen: int | None) -> None:
 
 
 @transaction.atomic
-def submit(articles: QuerySet[Article], *, by: User | None) -> list[Article]:
+def submit(articles: QuerySet[Article], *, by: User | None, confirmed: Collection[str] | None = None) -> list[Article]:
     """Hand drafts to the editors of their category.
 
-    Raises ValidationError: stage, or by field what readers would miss: who wrote it knows that best.
+    Raises ValidationError: stage, or by field what readers would miss and what the checks say (`confirmed`: see
+    `articles.preflight.running.refuse`): who wrote it knows that best.
     """
     now = timezone.now()
 
     def hand_in(article: Article) -> None:
         _refuse_stage(article, Stage.DRAFT, Stage.CHANGES_REQUESTED)
-        refuse_incomplete(sanitised(article.document()), at=now)
+        _refuse_unready(article, article.document(), confirmed, now=now)
         current_revision(article, by=by)
         _move(article, Stage.IN_REVIEW, changes_wanted="")
         audit.record("article.submitted", article, by=by)
@@ -168,18 +171,63 @@ def publish(
     by: User | None,
     at: datetime | None = None,
     seen: Mapping[int, int] | None = None,
+    change: Change = Change.UPDATE,
+    note: str = "",
+    confirmed: Collection[str] | None = None,
     now: datetime | None = None,
 ) -> list[Article]:
-    """Let readers get the working copies as they are, now or from `at` on.
+    """Let readers get the working copies as they are, now or from `at` on, for the first time or again.
 
-    Raises ValidationError: stale, and what `ledger.verbs.publish` raises.
+    Raises ValidationError: stale, what the checks say, and what `ledger.verbs.publish` raises.
     """
 
     def publish_one(article: Article) -> None:
         _refuse_stale(article, (seen or {}).get(article.pk))
-        ledger.publish(current_revision(article, by=by, now=now), by=by, at=at, now=now)
+        revision = current_revision(article, by=by, now=now)
+        _refuse_unready(article, revision.document, confirmed, now=now or timezone.now(), at=at)
+        ledger.publish(revision, by=by, at=at, change=change, note=note, now=now)
 
     return _each(articles, publish_one)
+
+
+@transaction.atomic
+def revise(
+    version: PublishedVersion, *, by: User | None, confirmed: Collection[str] | None = None, now: datetime | None = None
+) -> PublishedVersion:
+    """The working copy in the place of a version to come.
+
+    Raises ValidationError: what the checks say, and what `ledger.verbs.revise` raises.
+    """
+    article = Article.objects.select_for_update().get(pk=version.article_id)
+    revision = current_revision(article, by=by, now=now)
+    _refuse_unready(article, revision.document, confirmed, now=now or timezone.now(), at=version.live_from)
+    return ledger.revise(version, revision, by=by, now=now)
+
+
+@transaction.atomic
+def release(
+    change: HeldChange, *, by: User | None, confirmed: Collection[str] | None = None, now: datetime | None = None
+) -> PublishedVersion:
+    """Publish a change that was held. Raises ValidationError: what the checks say of it as readers would get it, and
+    what `held.release_held` raises."""
+    article, now = Article.objects.select_for_update().get(pk=change.article_id), now or timezone.now()
+    document, _fields = held.preview(change, at=now)
+    _refuse_unready(article, document, confirmed, now=now)
+    return held.release_held(change, by=by, now=now)
+
+
+def _refuse_unready(
+    article: Article,
+    document: Document,
+    confirmed: Collection[str] | None,
+    *,
+    now: datetime,
+    at: datetime | None = None,
+) -> None:
+    """What is missing first: whoever fills that in changes what the checks find."""
+    document = sanitised(document)
+    refuse_incomplete(document, at=at or now)
+    preflight.refuse(article, document, now=now, at=at, confirmed=confirmed)
 
 
 @transaction.atomic

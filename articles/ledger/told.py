@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils import timezone
+
 from articles.models import Article, Correction, Listing, Target
 from newsroom.core.pagestore import changed, keys
 
@@ -32,6 +34,12 @@ Steps = dict[datetime, bool]
 def siblings(group: UUID) -> str:
     """Whatever leads from an article to those that tell the same in other languages."""
     return f"siblings:{group}"
+
+
+def archives(at: datetime, language: str) -> list[str]:
+    """The pages by date on which a story of that instant counts: of its day in the newsroom's zone, and above."""
+    day = timezone.localtime(at, timezone.get_default_timezone()).date().isoformat()
+    return [keys.archive(language, day[:length]) for length in (10, 7, 4, 0)]
 
 
 def tell(before: Iterable[Listing], after: Iterable[Listing], *, at: datetime) -> None:
@@ -66,6 +74,7 @@ def _spans(rows: Iterable[Listing], group: UUID, notes: Notes) -> Spans:
         values: dict[str, Hashable] = {keys.listing(row.target, row.target_id, row.language): row.published_at}
         if row.target == Target.PAPER:
             values |= {keys.article(row.article_id): (row.version_id, row.published_at), siblings(group): True}
+            values |= dict.fromkeys(archives(row.published_at, row.language), row.published_at)
             if said := tuple(pk for at, pk in notes.get(row.article_id, ()) if at <= row.live_from):
                 values[keys.corrections(row.language)] = said
         for key, value in values.items():

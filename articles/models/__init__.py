@@ -29,6 +29,7 @@ from articles.models.ledger import (
 from articles.models.note import Note
 from articles.models.page import StaticPage
 from articles.models.recurring import PieceTemplate
+from articles.models.review import ReviewLink, ReviewRemark, ReviewView
 from articles.models.tag import Tag
 from articles.models.translation import Translation
 
@@ -54,6 +55,9 @@ __all__ = [
     "PublishedVersion",
     "Reference",
     "RelatedPick",
+    "ReviewLink",
+    "ReviewRemark",
+    "ReviewView",
     "Revision",
     "Stage",
     "StaticPage",

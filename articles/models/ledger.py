@@ -65,7 +65,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
 
 class Revision(HoldsDocument):
-    """A state of the article that a person saved. One that a version or an approval names is frozen and kept."""
+    """A state of the article that a person saved. One that a version, an approval or a review link names is frozen."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
     made_at = models.DateTimeField(_("saved"), default=timezone.now)

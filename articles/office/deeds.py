@@ -1,6 +1,6 @@
 """What the buttons of the writing page do: who may, when they are offered, and the verb that each of them calls."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,10 +16,11 @@ from articles.ledger import held, line
 from articles.ledger import verbs as ledger
 from articles.models import Article, Change, HeldChange, PublishedVersion, Stage
 from articles.models.article import ArticleQuerySet
+from articles.preflight import running as preflight
 from newsroom.core.models import User
 
 Typed = Mapping[str, Any]
-"""What the form holds beside the article: `at`, `wanted`, `note`, `change`, `embargo`, `ends`."""
+"""What the form holds beside the article: `at`, `wanted`, `note`, `change`, `embargo`, `ends`, `confirmed`."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Standing:
     @property
     def stage(self) -> Stage:
         return Stage(self.article.stage)
+
+    @property
+    def begins(self) -> datetime | None:
+        """When readers get it first, where that is planned."""
+        return self.planned[0].live_from if self.planned and self.live is None else None
 
     @property
     def is_ahead(self) -> bool:
@@ -126,20 +132,30 @@ def _refuse_same(article: Article) -> None:
         raise ValidationError(words, code="same")
 
 
-def publish(article: Article, by: User, _typed: Typed, _number: int) -> object:
+def publish(article: Article, by: User, typed: Typed, _number: int) -> object:
     _refuse_same(article)
-    return verbs.publish(_one(article), by=by, seen={article.pk: article.version})
+    return verbs.publish(_one(article), by=by, seen={article.pk: article.version}, confirmed=_confirmed(typed))
+
+
+def _confirmed(typed: Typed) -> Collection[str] | None:
+    """The warnings that a person says they have seen; None where nothing asked them."""
+    found: Collection[str] | None = typed.get(preflight.CONFIRMED)
+    return found
+
+
+def _submit(article: Article, by: User, typed: Typed, _number: int) -> object:
+    return verbs.submit(_one(article), by=by, confirmed=_confirmed(typed))
 
 
 def _plan(article: Article, by: User, typed: Typed, _number: int) -> object:
-    return verbs.publish(_one(article), by=by, at=_time(typed, "at"), seen={article.pk: article.version})
+    at, seen = _time(typed, "at"), {article.pk: article.version}
+    return verbs.publish(_one(article), by=by, at=at, seen=seen, confirmed=_confirmed(typed))
 
 
 def _correct(article: Article, by: User, typed: Typed, _number: int) -> object:
     _refuse_same(article)
     change, note = Change(typed.get("change") or Change.CORRECTION), typed.get("note") or ""
-    revision = verbs.current_revision(article, by=by)
-    return ledger.publish(revision, by=by, change=change, note=note)
+    return verbs.publish(_one(article), by=by, change=change, note=note, confirmed=_confirmed(typed))
 
 
 def _version(article: Article, number: int) -> PublishedVersion:
@@ -160,8 +176,8 @@ def _reschedule(article: Article, by: User, typed: Typed, number: int) -> object
     return ledger.reschedule(_version(article, number), by=by, at=_time(typed, "at"))
 
 
-def _revise(article: Article, by: User, _typed: Typed, number: int) -> object:
-    return ledger.revise(_version(article, number), verbs.current_revision(article, by=by), by=by)
+def _revise(article: Article, by: User, typed: Typed, number: int) -> object:
+    return verbs.revise(_version(article, number), by=by, confirmed=_confirmed(typed))
 
 
 def _embargo(article: Article, by: User, typed: Typed, _number: int) -> object:
@@ -181,7 +197,7 @@ DEEDS: dict[str, Deed] = {
     "submit": Deed(
         _writer,
         lambda state: state.stage.is_with_its_writer,
-        lambda article, by, _typed, _number: verbs.submit(_one(article), by=by),
+        _submit,
         gettext_lazy("It is submitted: the editors of its category see it now."),
     ),
     "take_back": Deed(
@@ -233,7 +249,7 @@ DEEDS: dict[str, Deed] = {
     "release": Deed(
         _editor,
         lambda state: bool(state.held),
-        lambda article, by, _typed, number: held.release_held(_held(article, number), by=by),
+        lambda article, by, typed, number: verbs.release(_held(article, number), by=by, confirmed=_confirmed(typed)),
         gettext_lazy("The held change is published."),
     ),
     "drop": Deed(

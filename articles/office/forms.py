@@ -16,19 +16,14 @@ from articles.categories import tree
 from articles.compare.form import MeetsOthers
 from articles.models import Article, Category, Change, Image, PublishedVersion, Tag
 from articles.office.widgets import Headline, PicksField, Pictures, PointsField, SignaturesField
+from articles.preflight.fields import ConfirmedField
 from articles.slugs import slugify, tidy
 from newsroom.core.models import User
+from newsroom.core.moments import MomentField
 
 INDENT = "\u00a0\u00a0\u00a0"
-LOCAL = "%Y-%m-%dT%H:%M"
 TAG_NAME = Tag._meta.get_field("name").max_length or 80
 TAG_SLUG = Tag._meta.get_field("slug").max_length or 60
-
-
-def moment(**kwargs: Any) -> forms.DateTimeField:
-    """An instant in the newsroom's zone, by the browser's own calendar."""
-    widget = forms.DateTimeInput({"type": "datetime-local", "step": "60"}, format=LOCAL)
-    return forms.DateTimeField(required=False, widget=widget, **kwargs)
 
 
 def places() -> list[tuple[int, str]]:
@@ -65,7 +60,7 @@ class ArticleForm(MeetsOthers):
         label=gettext_lazy("related articles"),
         help_text=gettext_lazy("By title, number or address. Left empty, the site chooses."),
     )
-    at = moment(label=gettext_lazy("Day and time"))
+    at = MomentField(required=False, label=gettext_lazy("Day and time"))
     wanted = forms.CharField(
         required=False,
         max_length=2000,
@@ -82,8 +77,9 @@ class ArticleForm(MeetsOthers):
         ),
         widget=forms.Textarea({"rows": 3, "dir": "auto"}),
     )
-    embargo = moment(label=gettext_lazy("Not before"))
-    ends = moment(label=gettext_lazy("Ends"))
+    confirmed = ConfirmedField(required=False, label=gettext_lazy("checks"))
+    embargo = MomentField(required=False, label=gettext_lazy("Not before"))
+    ends = MomentField(required=False, label=gettext_lazy("Ends"))
 
     class Meta:
         model = Article
@@ -101,7 +97,7 @@ class ArticleForm(MeetsOthers):
         }
 
     class Media:
-        css = {"all": [f"articles/desk/{name}.css" for name in ("writing", "sitting", "compare", "measures")]}
+        css = {"all": [f"articles/desk/{name}.css" for name in ("writing", "sitting", "compare", "measures", "checks")]}
         js = [
             *(f"articles/desk/{name}.js" for name in ("writing", "autosave", "presence", "measures")),
             js_asset.Script("articles/desk/keys.js", type="module"),

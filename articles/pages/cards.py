@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.utils.safestring import SafeString
+
 from articles.categories.tree import Index, Section
 from articles.models import Image, Kind, Listing, PublishedVersion, Target
 from articles.models.ledger import PublishedVersionQuerySet
@@ -12,6 +14,7 @@ from articles.pages.people import Signature, signatures
 from articles.pages.words import direction
 from newsroom.core.html import shorten
 from newsroom.core.pagestore import depends, keys, until
+from newsroom.core.typography import set_words
 
 SHORT = 110
 """Characters of the excerpt on a related card."""
@@ -45,15 +48,28 @@ class Card:
         return Kind(self.version.kind).label_for_readers
 
     @property
+    def is_paid(self) -> bool:
+        return self.version.kind == Kind.SPONSORED
+
+    @property
     def is_view(self) -> bool:
         """Somebody's opinion: set lighter than news."""
         return self.version.kind == Kind.OPINION
 
     @cached_property
-    def short(self) -> str:
+    def title(self) -> SafeString:
+        return set_words(self.version.title, self.version.language)
+
+    @cached_property
+    def excerpt(self) -> SafeString:
+        return set_words(self.version.excerpt, self.version.language)
+
+    @cached_property
+    def short(self) -> SafeString:
         """The excerpt, shortened and visibly so: the text goes on in the article."""
         words = shorten(self.version.excerpt, SHORT)
-        return words if not words or words.endswith("…") else f"{words.rstrip(' .')}…"
+        cut = words if not words or words.endswith("…") else f"{words.rstrip(' .')}…"
+        return set_words(cut, self.version.language)
 
 
 def live(at: datetime) -> PublishedVersionQuerySet:

@@ -3,7 +3,7 @@
 The HTML of each stands in the constants over it; templates use them as tags (`articles/templatetags/site.py`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.safestring import SafeString
@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 
 from articles import addresses
 from articles.categories.tree import Section
-from articles.corrections.dates import modified
-from articles.corrections.markup import note
 from articles.models import PublishedVersion
 from articles.pages import words
 from articles.pages.cards import Card
 from articles.pages.people import Signature
-from articles.pages.story import Story
-from articles.pictures.markup import figcaption, picture
-from newsroom.core.markup import NOTHING, Markup, joined, said
+from articles.pages.story import Link, Story
+from articles.pictures.markup import picture
+from newsroom.core.markup import NOTHING, Markup, joined
 
 PICTURED = 2
 """So many of the stories to go on with are shown with their pictures."""
@@ -44,7 +42,7 @@ def kick(kind: str, section: Section | None, *, leads: bool = False) -> SafeStri
     )
 
 
-_META = Markup('<p class="meta">{by}<time datetime="{stamp}">{when}</time> · {minutes}</p>')
+_META = Markup('<p class="meta">{by}<time datetime="{stamp}">{when}</time> <span>· {minutes}</span></p>')
 _BY = Markup("{by} {names} · ")
 _NAME = Markup("<bdi>{name}</bdi>")
 
@@ -68,14 +66,14 @@ def _by(authors: Iterable[Signature]) -> SafeString:
 def minutes(version: PublishedVersion) -> str:
     number = version.reading_minutes
     # Translators: how long a story takes to read, short
-    return ngettext("%(minutes)s min read", "%(minutes)s min read", number) % {"minutes": number}
+    return ngettext("%(minutes)s min read", "%(minutes)s min read", number) % {"minutes": words.number(number)}
 
 
 def reading(version: PublishedVersion) -> str:
     number = version.reading_minutes
     # Translators: in French "Temps de lecture : 2 minutes"
     sentence = ngettext("Reading time: %(minutes)s minute", "Reading time: %(minutes)s minutes", number)
-    return sentence % {"minutes": number}
+    return sentence % {"minutes": words.number(number)}
 
 
 # -- Cards ------------------------------------------------------------------------------------------------------------
@@ -103,16 +101,21 @@ def card(
     beside = side and card.picture is not None
     shown = _card_picture(card, crop if side else "") if card.picture and not plain else NOTHING
     return _CARD(
-        classes=" ".join([size, *(["side"] if beside else []), *(["view"] if card.is_view else [])]),
+        classes=" ".join([size, *(["side"] if beside else []), *_manner(card)]),
         colour=_colour(card),
         language=_in_its_language(card, get_language() or ""),
         kick=kick(card.kind, card.section),
         url=card.url,
-        title=card.version.title,
-        excerpt=excerpt(card.version.excerpt if words else ""),
+        title=card.title,
+        excerpt=excerpt(card.excerpt if words else NOTHING),
         meta=meta(card, today=today),
         picture=shown,
     )
+
+
+def _manner(card: Card) -> list[str]:
+    """What sets a card apart from news: somebody's opinion, and what somebody paid for."""
+    return [*(["view"] if card.is_view else []), *(["sponsored"] if card.is_paid else [])]
 
 
 def _card_picture(card: Card, crop: str) -> SafeString:
@@ -133,12 +136,12 @@ def _in_its_language(card: Card, around: str) -> SafeString:
     return NOTHING if language == around else _LANGUAGE(language=language, direction=card.direction)
 
 
-def excerpt(words: str) -> SafeString:
+def excerpt(words: SafeString) -> SafeString:
     return _EXCERPT(words=words) if words else NOTHING
 
 
 _LINE = Markup("""\
-<article class="story line m{view}" data-colour="{colour}"><time datetime="{stamp}">{clock}</time><div>{kick}\
+<article class="story line m{manner}" data-colour="{colour}"><time datetime="{stamp}">{clock}</time><div>{kick}\
 <h3><a href="{url}">{title}</a></h3>
 {excerpt}<p class="meta">{minutes}</p></div>{picture}</article>
 """)
@@ -149,14 +152,14 @@ def line(card: Card) -> SafeString:
     at = card.version.first_published_at
     shown = picture(card.picture, sizes="11rem", crop="4x3") if card.picture else None
     return _LINE(
-        view=" view" if card.is_view else "",
+        manner="".join(f" {name}" for name in _manner(card)),
         colour=_colour(card),
         stamp=words.stamp(at),
         clock=words.clock(at),
         kick=kick(card.kind, card.section),
         url=card.url,
-        title=card.version.title,
-        excerpt=excerpt(card.version.excerpt),
+        title=card.title,
+        excerpt=excerpt(card.excerpt),
         minutes=minutes(card.version),
         picture=_PICTURE(picture=shown) if shown else NOTHING,
     )
@@ -169,7 +172,7 @@ _SAME_SUBJECT = Markup("""\
 {cards}</div>
 </section>""")
 _RELATED = Markup("""\
-<article class="story s" data-colour="{colour}"{language}>
+<article class="story s{manner}" data-colour="{colour}"{language}>
 {picture}{kick}<h3><a href="{url}">{title}</a></h3>
 {excerpt}<p class="meta">{reading}</p></article>
 """)
@@ -192,25 +195,26 @@ def _related(card: Card, *, around: str, pictured: bool) -> SafeString:
     sizes = "(min-width: 40rem) 20rem, 100vw"
     shown = picture(card.picture, sizes=sizes, crop="4x3") if pictured and card.picture else None
     return _RELATED(
+        manner="".join(f" {name}" for name in _manner(card)),
         colour=_colour(card),
         language=_in_its_language(card, around),
         picture=_PICTURE(picture=shown) if shown else NOTHING,
         kick=kick(card.kind, card.section),
         url=card.url,
-        title=card.version.title,
+        title=card.title,
         excerpt=excerpt(card.short),
         reading=reading(card.version),
     )
 
 
-# -- An article -------------------------------------------------------------------------------------------------------
+# -- Where a page stands -----------------------------------------------------------------------------------------------
 _CRUMBS = Markup("""\
 <nav class="crumb" aria-label="{label}"><ol><li><a href="{front}">{home}</a></li>
 {steps}<li aria-current="page">{current}</li></ol></nav>""")
 _STEP = Markup('<li><a href="{url}">{name}</a></li>\n')
 
 
-def crumbs(current: str, line: Sequence[Section] = ()) -> SafeString:
+def crumbs(current: str, line: Iterable[Section | Link] = ()) -> SafeString:
     """Where a page stands in the tree. `line`: the sections above it, links all; `current`: the page itself."""
     return _CRUMBS(
         label=_("Breadcrumb"),
@@ -220,141 +224,3 @@ def crumbs(current: str, line: Sequence[Section] = ()) -> SafeString:
         steps=joined(_STEP(url=section.url, name=section.name) for section in line),
         current=current,
     )
-
-
-_HEAD = Markup("""\
-{description}
-<meta property="article:published_time" content="{published}">
-<meta property="article:modified_time" content="{modified}">
-<link rel="canonical" href="{address}">""")
-_DESCRIPTION = Markup('<meta name="description" content="{words}">')
-
-
-def head(story: Story) -> SafeString:
-    version = story.version
-    return _HEAD(
-        description=_DESCRIPTION(words=version.excerpt) if version.excerpt else NOTHING,
-        published=words.stamp(version.first_published_at),
-        modified=words.stamp(modified(version)),
-        address=story.address,
-    )
-
-
-_TOP = Markup("""\
-<header>
-{kick}<h1>{title}</h1>
-{standfirst}</header>
-{hero}""")
-_STANDFIRST = Markup('<p class="chapo">{words}</p>\n')
-_HERO = Markup('<figure class="hero">{picture}\n{caption}</figure>')
-HERO_SIZES = "(min-width: 82rem) 62rem, (min-width: 64rem) 76vw, 100vw"
-
-
-def top(story: Story) -> SafeString:
-    """The headline, with what stands over and under it, and the picture."""
-    standfirst = story.document.standfirst
-    return _TOP(
-        kick=kick(story.kind, story.section, leads=True),
-        title=story.version.title,
-        standfirst=_STANDFIRST(words=standfirst) if standfirst else NOTHING,
-        hero=_hero(story),
-    )
-
-
-def _hero(story: Story) -> SafeString:
-    image, use = story.picture, story.document.picture
-    if image is None:
-        return NOTHING
-    alt, caption = (use.alt, use.caption) if use else ("", "")
-    shown = picture(image, alt, sizes=HERO_SIZES, crop="16x9", first=True)
-    return _HERO(picture=shown, caption=figcaption(caption, image.credit))
-
-
-_POINTS = Markup("""\
-<section class="brief" aria-labelledby="brief">
-<h2 id="brief">{words}</h2>
-<ul>{points}</ul></section>""")
-_POINT = Markup("<li>{words}</li>")
-
-
-def points(story: Story) -> SafeString:
-    found = joined(_POINT(words=point) for point in story.document.points)
-    # Translators: the box of points before an article; in French "En bref"
-    return _POINTS(words=_("In brief"), points=found) if found else NOTHING
-
-
-_SIGN = Markup("""\
-<div class="sign">
-{authors}<p><span>{published}</span>
-{updated}<span>{zone}</span>
-<span>{reading}</span></p>
-<ul class="share" aria-label="{share}">{shares}
-<li hidden data-copy="{address}"><button type="button" data-done="{done}">{copy}</button></li></ul>
-</div>""")
-_AUTHORS = Markup("<address>{authors}</address>\n")
-_AUTHOR = Markup('<span>{by}<a href="{url}" rel="author"><bdi>{name}</bdi></a>{role}</span>\n')
-_ROLE = Markup(" <small><bdi>{role}</bdi></small>")
-_UPDATED = Markup("<span>{updated}</span>\n")
-_SHARE = Markup('<li><a href="{url}" rel="noopener nofollow">{name}</a></li>')
-
-
-def sign(story: Story) -> SafeString:
-    """Who signed, when it was published and updated, and where readers pass it on."""
-    version = story.version
-    published = _('Published on <time datetime="%(stamp)s">%(moment)s</time>')
-    at = version.first_published_at
-    return _SIGN(
-        authors=_AUTHORS(authors=_authors(story.authors)) if story.authors else NOTHING,
-        published=said(published, stamp=words.stamp(at), moment=words.moment(at)),
-        updated=_UPDATED(updated=_updated(story)) if story.is_updated else NOTHING,
-        zone=words.zone(version.updated_at),
-        reading=reading(version),
-        share=_("Share"),
-        shares=joined(_SHARE(url=link.url, name=link.name) for link in story.shares),
-        address=story.address,
-        done=_("Link copied"),
-        copy=_("Copy the link"),
-    )
-
-
-def _authors(authors: Iterable[Signature]) -> SafeString:
-    # Translators: before the names of those who signed; in French "Par"
-    by = f"{_('By')} "
-    return joined(
-        _AUTHOR(
-            by=NOTHING if number else by,
-            url=author.url,
-            name=author.name,
-            role=_ROLE(role=author.role) if author.role else NOTHING,
-        )
-        for number, author in enumerate(authors)
-    )
-
-
-def _updated(story: Story) -> SafeString:
-    at = modified(story.version)
-    if story.is_updated_that_day:
-        sentence = _('Updated at <time datetime="%(stamp)s">%(time)s</time>')
-        return said(sentence, stamp=words.stamp(at), time=words.clock(at))
-    sentence = _('Updated on <time datetime="%(stamp)s">%(moment)s</time>')
-    return said(sentence, stamp=words.stamp(at), moment=words.moment(at))
-
-
-_NOTES = Markup("""\
-<section class="errata" aria-labelledby="errata"><h2 class="vh" id="errata">{words}</h2>
-{notes}</section>""")
-
-
-def notes(story: Story) -> SafeString:
-    """Its corrections, and what was added."""
-    found = joined(note(told.text, at=told.at, change=told.change) for told in story.notes)
-    return _NOTES(words=_("Corrections"), notes=found) if found else NOTHING
-
-
-_TAGS = Markup('<nav aria-label="{words}"><ul class="tags">{tags}</ul></nav>')
-_TAG = Markup('<li><a href="{url}" rel="tag">{name}</a></li>')
-
-
-def tags(story: Story) -> SafeString:
-    found = joined(_TAG(url=tag.url, name=tag.name) for tag in story.tags)
-    return _TAGS(words=_("Tags"), tags=found) if found else NOTHING

@@ -15,6 +15,8 @@ from newsroom.core.pagestore import depends
 LATEST, SECONDS, IN_SECTION, SECTIONS = 10, 3, 5, 12
 FOR_LEAD = 6
 """The lead is the newest with a picture among so many; what somebody paid for and what somebody thinks never leads."""
+WIRE = 4
+"""Fewer stories than that make no column beside the others."""
 NIGHT = 2
 """Where the one dark band stands, counted from 0."""
 _SPARE = 1 + SECONDS
@@ -23,7 +25,7 @@ _SPARE = 1 + SECONDS
 
 @dataclass(frozen=True)
 class Band:
-    """A section with its latest. `layout` is plate, night or text: each band has another rhythm than its neighbours."""
+    """A section with its latest. `layout` is plate, night, text or solo: each band has another rhythm than the next."""
 
     section: Section
     layout: str
@@ -49,17 +51,24 @@ def load(index: Index, *, at: datetime) -> Front | None:
     news = [by_version[row.pk] for row in latest]
     lead = _lead(news)
     rest = [card for card in news if card is not lead]
-    top = [lead, *rest[:SECONDS]]
+    shown = [lead, *rest[:SECONDS]]
     bands: list[Band] = []
     for section in index.tops[:SECTIONS]:
         found = [by_version[row.pk] for row in sections[section.pk]]
-        found = [card for card in found if card not in top][:IN_SECTION]
+        found = [card for card in found if card not in shown][:IN_SECTION]
         bands += [_band(section, found, len(bands))] if found else []
-    return Front(lead, rest[:SECONDS], rest[SECONDS:][:LATEST], bands)
+        shown += found
+    wire = rest[SECONDS:][:LATEST]
+    return Front(lead, rest[:SECONDS], wire if len(wire) >= WIRE else [], bands)
 
 
 def _band(section: Section, cards: list[Card], position: int) -> Band:
-    """Every other band opens with a picture, where one of its stories has one; the third band is the dark one."""
+    """Every other band opens with a picture, where one of its stories has one; the third band is the dark one.
+
+    A story that is alone has the whole band.
+    """
+    if len(cards) == 1:
+        return Band(section, "solo", cards)
     first = next((card for card in cards if card.picture), None)
     if position % 2 or first is None:
         return Band(section, "text", cards)

@@ -1,18 +1,19 @@
 """Long lists, part by part: older stories lie behind a cursor, so that no number ever comes to mean another page."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
 from django.http import Http404
+from django.utils import timezone
 
 from articles.categories.tree import Index
 from articles.models import PublishedVersion, Target
-from articles.pages.cards import Card, Cursor, cards, listed
+from articles.pages.cards import Card, Cursor, cards, latest, listed
 from articles.pages.words import day, today
-from newsroom.core.pagestore import until
+from newsroom.core.pagestore import depends, keys, until
 
 PAGE = 20
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -53,8 +54,31 @@ class Page:
 
 
 def page(target: Target, ids: Collection[int], index: Index, *, at: datetime, after: Cursor | None) -> Page:
-    """One query. A part that begins where nobody leads, behind no story of the list, isn't kept: there are endless."""
-    rows = list(listed(target, ids, index.language, at=at, most=PAGE + 2, after=_from(after)))
+    """One query."""
+    return part(
+        listed(target, ids, index.language, at=at, most=PAGE + 2, after=_from(after)), index, at=at, after=after
+    )
+
+
+def of_day(day: date, index: Index, *, at: datetime, after: Cursor | None) -> Page:
+    """`page` of what came out on one day in the newsroom's zone; where `after` is of another day, of nothing."""
+    start, end = span(day, day + timedelta(days=1))
+    depends(keys.archive(index.language, day.isoformat()))
+    rows = latest(Target.PAPER, [0], index.language, at=at, most=PAGE + 2, after=_from(after) or (end, 0))
+    rows = rows.filter(first_published_at__gte=start, first_published_at__lt=end)
+    return part(rows, index, at=at, after=after)
+
+
+def span(first: date, next_one: date) -> tuple[datetime, datetime]:
+    """From the first midnight to the second one, in the newsroom's zone."""
+    zone = timezone.get_default_timezone()
+    start, end = (timezone.make_aware(datetime.combine(edge, time.min), zone) for edge in (first, next_one))
+    return start, end
+
+
+def part(found: Iterable[PublishedVersion], index: Index, *, at: datetime, after: Cursor | None) -> Page:
+    """A part that begins where nobody leads, behind no story of the list, isn't kept: there are endless of those."""
+    rows = list(found)
     if after and rows and _place(rows[0]) == after:
         rows = rows[1:]
     elif after:

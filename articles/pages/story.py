@@ -25,6 +25,7 @@ from articles.pages.words import day, direction
 from newsroom.core.links import absolute
 from newsroom.core.pagestore import depends, keys, until
 from newsroom.core.prepared import prepared
+from newsroom.core.typography import set_plain, set_words
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,18 @@ class Story:
     @property
     def direction(self) -> str:
         return direction(self.version.language)
+
+    @property
+    def title(self) -> SafeString:
+        return self.words(self.version.title)
+
+    @property
+    def plain_title(self) -> str:
+        return set_plain(self.version.title, self.version.language)
+
+    def words(self, plain: str) -> SafeString:
+        """One of its own lines, set in its language."""
+        return set_words(plain, self.version.language)
 
     @property
     def section(self) -> Section | None:

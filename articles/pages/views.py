@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import addresses
@@ -35,8 +36,9 @@ _SLUG = re.compile(r"[\w-]{1,100}")
 def front_page(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     found = front.load(shell_of(request).index, at=at)
-    context = {"today": today(at), "front": found}
-    return TemplateResponse(request, "articles/front.html" if found else "articles/before.html", context)
+    elsewhere = {code: addresses.in_language(code, "front") for code, _name in settings.LANGUAGES}
+    template = "articles/front.html" if found else "articles/before.html"
+    return _page(request, template, at, elsewhere=elsewhere, front=found)
 
 
 @require_safe
@@ -113,7 +115,12 @@ def _static_page(request: HttpRequest, page: StaticPage, at: datetime) -> HttpRe
     depends(keys.page(page.pk))
     path = addresses.in_language(page.language, "place", slug=page.slug)
     return _at(path, request) or _page(
-        request, "articles/static_page.html", at, page=page, body=render([page], at)[page.pk]
+        request,
+        "articles/static_page.html",
+        at,
+        page=page,
+        body=render([page], at)[page.pk],
+        is_contact=page.title.casefold() == _("Contact").casefold(),
     )
 
 

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
+from newsroom.core.digits import figures
+from newsroom.core.moments import shift
 from newsroom.core.pagestore import until
 
 CLOCK = {"fr": "G\u00a0\\h\u00a0i"}
@@ -16,6 +18,11 @@ CLOCK = {"fr": "G\u00a0\\h\u00a0i"}
 def language() -> str:
     """The active one."""
     return translation.get_language() or settings.LANGUAGE_CODE
+
+
+def number(value: int) -> str:
+    """In the active language's digits."""
+    return figures(str(value), language())
 
 
 @cache
@@ -30,11 +37,7 @@ def clock(at: datetime) -> str:
 
 def zone(at: datetime) -> str:
     """The newsroom's zone and how far it is from GMT at that instant: Morocco leaves GMT+1 during Ramadan."""
-    offset = _local(at).utcoffset()
-    minutes = int(offset.total_seconds()) // 60 if offset else 0
-    hours, rest = divmod(abs(minutes), 60)
-    shift = f"GMT{'-' if minutes < 0 else '+'}{hours}" if minutes else "GMT"
-    return _("%(place)s time (%(shift)s)") % {"place": _place(), "shift": shift + (f":{rest:02}" if rest else "")}
+    return _("%(place)s time (%(shift)s)") % {"place": _place(), "shift": shift(at)}
 
 
 def _place() -> str:
@@ -50,7 +53,7 @@ def moment(at: datetime) -> str:
 
 def written(at: date, how: str) -> str:
     """A day, or an instant in the newsroom's zone, by a format or the name of one, in the active language."""
-    return _written(at, how, language(), timezone.get_default_timezone_name())
+    return figures(_written(at, how, language(), timezone.get_default_timezone_name()), language())
 
 
 @lru_cache(maxsize=4096)

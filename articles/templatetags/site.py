@@ -8,17 +8,26 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.template import Context
+from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from articles import frame
-from articles.pages import components, words
-from articles.pages.cards import Card
+from articles import addresses, frame
+from articles.models import Target
+from articles.pages import components, parts, words
+from articles.pages.cards import Card, cards, latest
+from articles.pages.story import Link
 from articles.shell import Edition, Shell, shell_of
 from articles.shell import editions as all_editions
 from newsroom.core.links import absolute
 from newsroom.core.markup import joined
+from newsroom.core.typography import set_words
 
 register = template.Library()
+WAYS_ON = 6
+"""So many stories lead on from a page that isn't there."""
 
 
 # -- Around every page ------------------------------------------------------------------------------------------------
@@ -80,6 +89,15 @@ def card(context: Context, shown: Card, **how: Any) -> SafeString:
     return components.card(shown, today=context["today"], **how)
 
 
+@register.simple_tag(takes_context=True)
+def latest_stories(context: Context) -> list[Card]:
+    """A few that just came out, for who has lost their way; sets the page's day."""
+    at = timezone.now()
+    context["today"] = words.day(at)
+    rows = latest(Target.PAPER, [0], words.language(), at=at, most=WAYS_ON)
+    return cards(rows, shell(context).index, at=at)
+
+
 @register.simple_tag
 def kick(card: Card) -> SafeString:
     return components.kick(card.kind, card.section)
@@ -97,13 +115,27 @@ def lines(cards: Sequence[Card]) -> SafeString:
     return joined(map(components.line, cards))
 
 
+@register.simple_tag
+def stories_number(number: int) -> str:
+    sentence = ngettext("%(n)s story", "%(n)s stories", number)
+    return sentence % {"n": words.number(number)}
+
+
+@register.simple_tag
+def date_crumbs(above: Sequence[tuple[str, date, str]] = (), here: date | None = None, how: str = "") -> SafeString:
+    """Where a page by date stands: the archive, and the year and month over it."""
+    archive = Link(_("Archive"), addresses.in_language(words.language(), "archive"))
+    steps = [Link(capfirst(words.written(day, form)), url) for form, day, url in above]
+    return components.crumbs(capfirst(words.written(here, how)) if here else "", [archive, *steps])
+
+
 # -- One article ------------------------------------------------------------------------------------------------------
-register.simple_tag(components.head, name="story_head")
-register.simple_tag(components.top, name="story_top")
-register.simple_tag(components.sign, name="story_sign")
-register.simple_tag(components.points, name="story_points")
-register.simple_tag(components.notes, name="story_notes")
-register.simple_tag(components.tags, name="story_tags")
+register.simple_tag(parts.head, name="story_head")
+register.simple_tag(parts.top, name="story_top")
+register.simple_tag(parts.sign, name="story_sign")
+register.simple_tag(parts.points, name="story_points")
+register.simple_tag(parts.notes, name="story_notes")
+register.simple_tag(parts.tags, name="story_tags")
 register.simple_tag(components.related, name="story_related")
 
 
@@ -119,6 +151,23 @@ def language_direction(language: str) -> str:
 def stamp(at: datetime) -> str:
     """For machines: in the newsroom's zone, to the second, with the offset."""
     return words.stamp(at)
+
+
+@register.filter
+def on(day: date, how: str) -> str:
+    """A day in the page's language and digits."""
+    return words.written(day, how)
+
+
+@register.filter
+def digits(number: int) -> str:
+    return words.number(number)
+
+
+@register.filter
+def typeset(plain: str, language: str = "") -> SafeString:
+    """A line of the newsroom's as a printer would set it; without a language, in the page's."""
+    return set_words(plain, language or words.language())
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """HTML that people wrote: made safe on the way in, turned into plain text on the way out."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -11,7 +11,6 @@ from typing import Any
 import nh3
 import regex
 from django.db import models
-from django.utils.safestring import SafeString
 
 from newsroom.core import footnotes
 from newsroom.core.links import is_link, safe_href
@@ -173,19 +172,17 @@ def sanitise(html: str) -> str:
 
 
 @lru_cache(maxsize=TEXTS_AT_HAND)
-def _pieces(html: str) -> tuple[str | Use, ...]:
-    """What a text says about itself never changes: it is taken apart once, however often it is shown."""
+def parts(html: str) -> tuple[str | Use, ...]:
+    """A sanitised text in its order: its nodes, and the texts before, between and behind them.
+
+    What a text says about itself never changes: it is taken apart once, however often it is shown.
+    """
     return pieces(html, _nodes)
 
 
 def uses(html: str) -> list[Use]:
     """The nodes of a sanitised text, in its order."""
-    return [part for part in _pieces(html) if isinstance(part, Use)]
-
-
-def render(html: str, show: Callable[[Use], str]) -> SafeString:
-    """A sanitised text for readers: each node replaced by the HTML that `show` answers, empty for one that goes."""
-    return SafeString("".join(show(part) if isinstance(part, Use) else part for part in _pieces(html)))
+    return [part for part in parts(html) if isinstance(part, Use)]
 
 
 class SanitisedField(models.TextField[Any, Any]):

@@ -14,6 +14,7 @@ from crispy_forms.layout import Layout, Submit
 from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -24,6 +25,12 @@ from newsroom.core.html import UNSEEN
 
 DECOY = "subject"
 """No browser fills in a field of this name by itself; machines fill in whatever there is."""
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a form: whatever was asked, go and look there."""
+
+    status_code = 303
 
 
 class PlainField(forms.CharField):

@@ -1,6 +1,14 @@
-// Copies the article's address. Without a script the button isn't there; the address bar says the same.
-for (const place of document.querySelectorAll("[data-copy]")) {
-  const button = place.querySelector("button");
+// Passes the article on with what the device offers, and copies its address. Without a script neither button is there.
+for (const list of document.querySelectorAll(".share")) {
+  const place = list.querySelector("[data-copy]");
+  const button = place && place.querySelector("button");
+  const own = list.querySelector("[data-share]");
+  if (own && navigator.share) {
+    own.querySelector("button").addEventListener("click", () => {
+      navigator.share({ title: own.dataset.share, url: place.dataset.copy }).catch(() => {});
+    });
+    own.hidden = false;
+  }
   if (!navigator.clipboard || !button) continue;
   const words = button.textContent;
   button.setAttribute("aria-live", "polite");

@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 
 from articles import addresses
 from articles.models import Author, CategoryText, Listing, PublishedVersion, StaticPage, Tag, Target
+from articles.pages import words
 from newsroom.core.models import ChangedKey
 from newsroom.core.pagestore import EVERYTHING
 
@@ -146,6 +147,7 @@ def everywhere() -> Iterator[str]:
     for language in LANGUAGES:
         yield addresses.in_language(language, "front")
         yield addresses.in_language(language, "colophon")
+        yield from archives(language)
         yield addresses.in_language(language, "corrections")
         listed = Listing.objects.filter(target=Target.AUTHOR, language=language)
         for author in Author.objects.filter(pk__in=listed.values("target_id")):
@@ -158,6 +160,17 @@ def everywhere() -> Iterator[str]:
         yield addresses.in_language(tag.language, "tag", slug=tag.slug)
     for version in PublishedVersion.objects.live().with_addresses():
         yield version.get_absolute_url()
+
+
+def archives(language: str) -> Iterator[str]:
+    """The pages by date of all that was ever listed, from the years down to the days."""
+    yield addresses.in_language(language, "archive")
+    listed = Listing.objects.filter(target=Target.PAPER, language=language)
+    for day in {words.day(at) for at in listed.values_list("published_at", flat=True)}:
+        parts = {"year": f"{day:%Y}", "month": f"{day:%m}", "day": f"{day:%d}"}
+        for name in ("year", "month", "day"):
+            known = {part: parts[part] for part in list(parts)[: list(parts).index(name) + 1]}
+            yield addresses.in_language(language, f"archive_{name}", **known)
 
 
 def older(body: str) -> str:

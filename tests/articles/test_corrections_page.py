@@ -50,7 +50,7 @@ def test_the_newest_stands_first_with_its_kind_its_date_and_the_headline_of_now(
     told(article, "Le maire a répondu.", at=NOON + 2 * HOUR, change=Change.UPDATE, title="Maintenant")
     told(article, "« Fermé » veut dire le soir.", at=NOON + 3 * HOUR, change=Change.CLARIFICATION, title="Maintenant")
     found = page()
-    assert notes(found) == ["« Fermé » veut dire le soir.", "Le maire a répondu.", "Douze, et non dix."]
+    assert notes(found) == ["«\u00a0Fermé\u00a0» veut dire le soir.", "Le maire a répondu.", "Douze, et non dix."]
     assert re.findall(r'<p class="meta"><b>([^<]*)</b>', found) == ["Précision", "Mise à jour", "Rectificatif"]
     assert (found.count(">Maintenant</a>"), found.count(">Avant</a>")) == (3, 0)
     assert f'<time datetime="{(NOON + HOUR).isoformat()}"'[:34] in found

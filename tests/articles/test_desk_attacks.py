@@ -243,7 +243,16 @@ class TestTheSweep:
 
 
 class TestWhoReadsWhat:
-    PAGES = ("{}/change/", "{}/revisions/", "{}/compare/", "{}/notes/", "{}/preview/", "{}/template/", "{}/delete/")
+    PAGES = (
+        "{}/change/",
+        "{}/revisions/",
+        "{}/compare/",
+        "{}/notes/",
+        "{}/preview/page/",
+        "{}/review/",
+        "{}/template/",
+        "{}/delete/",
+    )
 
     @pytest.fixture
     def kept(self, nadia: User, article: Article) -> Revision:

@@ -1,6 +1,11 @@
 """What readers see when something is missing or broken: in their language, with a way on, telling nothing."""
 
+import base64
+import hashlib
+import re
+
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -10,7 +15,10 @@ from django.utils import translation
 from django.views import defaults
 
 from articles.demo.house import House
+from newsroom.core import fault
+from newsroom.core.pagestore import outage
 from tests import cast
+from tests.articles import stories
 
 DOORS = {"fr": "/", "ar": "/ar/", "en": "/en/"}
 
@@ -73,3 +81,26 @@ def test_a_broken_request_says_what_to_do() -> None:
     answer = defaults.bad_request(request(), Exception("inner secret"))
     assert answer.status_code == 400
     assert b"secret" not in answer.content
+
+
+@pytest.mark.parametrize("name", ["400.html", "500.html", "503.html"])
+def test_a_fault_needs_no_other_file(name: str) -> None:
+    page = render_to_string(name)
+    assert "<style>" in page
+    assert not re.findall(r"<(?:link|script|img|picture)\b", page)
+
+
+def test_a_fault_may_carry_its_style_and_nginx_knows_it() -> None:
+    style = re.search("<style>(.*?)</style>", render_to_string("503.html"), re.DOTALL)
+    assert style
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert f"'sha256-{digest}'" == fault.HASH
+    assert fault.HASH in (settings.BASE_DIR / "deploy/nginx.conf").read_text()
+    assert f"style-src 'self' {fault.HASH}" in dict(outage.sorry("fr", sent=False).headers)["Content-Security-Policy"]
+
+
+def test_a_page_that_is_not_there_leads_on(client: Client, db: None) -> None:
+    stories.published(stories.text(title="Toujours là"), now=stories.NOON)
+    found = client.get("/nulle-part/").content.decode()
+    assert "Toujours là</a></h3>" in found
+    assert 'href="/archives/"' in found

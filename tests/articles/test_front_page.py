@@ -54,7 +54,7 @@ def test_it_leads_to_every_language_in_that_language(client: Client) -> None:
     found = page(client)
     assert '<a href="/ar/" lang="ar" dir="rtl" hreflang="ar">' in found
     assert '<a href="/" lang="fr" dir="ltr" hreflang="fr" aria-current="true">' in found
-    assert found.count('rel="alternate" hreflang=') == 3
+    assert found.count('rel="alternate" hreflang=') == 4  # and the one for everybody else
 
 
 def test_every_link_leads_somewhere(client: Client, paper: None) -> None:

@@ -175,14 +175,14 @@ class TestTwoPeople:
 
     def test_somebody_elses_draft_is_hidden(self, writing: Client) -> None:
         article = draft(cast.chief())
-        for what in ("change", "history", "preview", "delete"):
+        for what in ("change", "history", "preview", "preview/page", "review", "delete"):
             assert writing.get(address(article, what)).status_code == 404
 
 
 class TestPreviewAndDeletion:
     def test_the_preview_is_the_page_and_is_neither_stored_nor_indexed(self, writing: Client, reporter: User) -> None:
         article = draft(reporter, title="Pas encore publié", language="fr")
-        answer = writing.get(address(article, "preview"))
+        answer = writing.get(address(article, "preview/page"))
         assert "Pas encore publié" in says(answer)
         assert "no-store" in answer["Cache-Control"]
         assert "noindex" in answer["X-Robots-Tag"]
@@ -193,14 +193,14 @@ class TestPreviewAndDeletion:
         parts = {"picture": photo, "picture_alt": "Un quai", "standfirst": "Le chapeau."}
         article = draft(reporter, body=f'<p>Un texte.</p><aside data-article="{other.pk}"></aside>', **parts)
         article.tags.set([stories.tag("gaz")])
-        page = says(writing.get(address(article, "preview")))
+        page = says(writing.get(address(article, "preview/page")))
         for part in ("Le chapeau.", "Un texte.", "Un autre", 'alt="Un quai"', "/tags/gaz/", "Nadia Chraïbi"):
             assert part in page, part
 
     def test_an_empty_draft_has_a_preview_too(self, writing: Client, reporter: User) -> None:
         article = Article(language="ar")
         verbs.save(article, by=reporter)
-        assert writing.get(address(article, "preview")).status_code == 200
+        assert writing.get(address(article, "preview/page")).status_code == 200
 
     def test_a_draft_is_deleted_by_its_writer_and_told(self, writing: Client, reporter: User) -> None:
         article = draft(reporter)

@@ -16,6 +16,7 @@ from articles.ledger import verbs
 from articles.ledger.document import Document, PictureUse
 from articles.models import Article, AuthorText, Change, Image, PublishedVersion
 from newsroom.core.models import Publication, PublicationText, SocialAccount
+from newsroom.core.typography import set_plain
 from tests import cast
 from tests.articles import stories
 from tests.comments import people
@@ -167,7 +168,7 @@ def test_its_language_and_direction_are_its_own(client: Client, language: str, d
     place = stories.section(section, language=language)
     found = shown(client, language=language, category=place.pk)
     assert f'<html lang="{language}" dir="{direction}">' in found
-    assert f'<article class="art" lang="{language}" dir="{direction}"' in found
+    assert f'<article class="art news" lang="{language}" dir="{direction}"' in found
 
 
 def test_siblings_are_alternates_while_they_are_live(client: Client) -> None:
@@ -224,15 +225,15 @@ def test_with_everything_it_costs_ten_queries_however_much_there_is(client: Clie
         "{{ 7 }}",
     ],
 )
-def test_any_headline_is_shown_as_typed(client: Client, title: str) -> None:
+def test_any_headline_is_shown_whole(client: Client, title: str) -> None:
     found = shown(client, title=title, slug="x")
-    assert unescape(part(found, "<h1>", "</h1>")) == title
+    assert unescape(part(found, "<h1>", "</h1>")) == set_plain(title, "fr")
     assert "<script>alert" not in found
 
 
 def test_a_label_tells_what_somebody_paid_for_and_plain_news_has_none(client: Client) -> None:
-    assert '<span class="flag">' in part(shown(client, kind="sponsored"), '<article class="art"', "<h1>")
-    assert '<span class="flag">' not in part(shown(client), '<article class="art"', "<h1>")
+    assert '<span class="flag">' in part(shown(client, kind="sponsored"), '<article class="art ', "<h1>")
+    assert '<span class="flag">' not in part(shown(client), '<article class="art ', "<h1>")
 
 
 def test_a_member_sees_what_readers_see(client: Client) -> None:

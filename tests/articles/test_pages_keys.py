@@ -186,10 +186,10 @@ UNSEEN: dict[str, Deed] = {
 
 
 ROOMS = {
-    "ledger": (LEDGER, 8),
+    "ledger": (LEDGER, 9),
     "tree": (TREE, 99),
     "pages": (PAGES, 99),
-    "pictures": (PICTURES, 8),
+    "pictures": (PICTURES, 9),
     "comments": (COMMENTS, 0),
 }
 """With how many pages each of these may have made anew for nothing: names of sections stand on all pages."""

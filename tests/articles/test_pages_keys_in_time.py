@@ -115,7 +115,7 @@ def test_older_parts_of_lists_are_pages_too(monkeypatch: pytest.MonkeyPatch) -> 
     rows = [put(f"N° {number}", now=stories.NOON - number * HOUR) for number in range(7)]
     shelf = Shelf()
     shelf.look()
-    assert sum("before=" in path for path in shelf.copies) == 6  # of the section's and of the author's page
+    assert sum("before=" in path for path in shelf.copies) == 9  # of the section's, the author's and the day's page
     verbs.withdraw(rows[3], by=None, reason="x")
     assert any("before=" in path for path in shelf.look())
     nothing_hidden_is_kept(shelf)

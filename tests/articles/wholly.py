@@ -9,7 +9,7 @@ from tests import pictures
 from tests.articles import stories
 
 TITLES = {
-    "fr": "Ports : le plan à 40 milliards qui divise la majorité",
+    "fr": "Ports\u00a0: le plan à 40\u00a0milliards qui divise la majorité",
     "ar": "موانئ الأطلسي: مخطط بأربعين مليار درهم يقسم الأغلبية",
     "en": "Ports: the plan that splits the majority",
 }

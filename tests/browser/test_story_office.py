@@ -19,7 +19,7 @@ def _house() -> None:
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     stories.section()
     stories.author("Nadia Chraïbi")
-    pictures.stored(name="Le port")
+    pictures.stored(name="Le port", credit="Nadia Chraïbi")
 
 
 def write(visitor: Visitor, *, headline: str = HEADLINE, language: str = "fr") -> None:
@@ -28,6 +28,7 @@ def write(visitor: Visitor, *, headline: str = HEADLINE, language: str = "fr") -
     visitor.open("/admin/articles/article/add/")
     page.locator("#id_language").select_option(language)
     page.locator("#id_title").fill(headline)
+    page.locator("#id_standfirst").fill("Une rencontre, et ce qui en reste.")
     page.locator("#id_points_0").fill("Une réunion à Rabat.")
     page.locator(".ProseMirror[role=textbox]").click()
     page.keyboard.type("Les deux ministres se sont vus.")

@@ -50,7 +50,7 @@ def _house(settings: object) -> None:
     settings.EMAIL_BACKEND = "newsroom.core.outbox.OutboxBackend"  # type: ignore[attr-defined]  # a dynamic wrapper
     CategoryText.objects.create(category=stories.section(), language="ar", name="المغرب", slug="المغرب")
     stories.author()
-    pictures.stored(name="Le port")
+    pictures.stored(name="Le port", credit="Nadia Chraïbi")
     for language in ("fr", "ar"):
         earlier = stories.text(title="La digue est finie" if language == "fr" else "انتهى السد", language=language)
         stories.published(earlier, now=timezone.now() - timedelta(days=1))
@@ -78,6 +78,7 @@ def write(visitor: Visitor, words: Words, *, also: str) -> Article:
     page = visitor.page
     page.locator("#id_language").select_option(words.language)
     page.locator("#id_title").fill(words.headline)
+    page.locator("#id_standfirst").fill(words.heading)
     page.locator("#id_points_0").fill(words.point)
     page.locator("#id_category").select_option(index=1)
     page.locator("#id_authors_0").select_option(index=1)

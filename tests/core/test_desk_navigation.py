@@ -18,7 +18,12 @@ WRITING = {f"admin:articles_{model}_changelist" for model in ("article", "image"
 EDITING = {*WRITING, *(f"admin:articles_{model}_changelist" for model in ("staticpage", "piecetemplate"))}
 MODERATING = {"admin:comments_comment_changelist"}
 LETTERS = {"admin:newsletter_edition_changelist", "admin:newsletter_subscription_changelist"}
-HOUSE = {"admin:core_publication_changelist", "admin:core_auditentry_changelist", "admin:core_pages"}
+HOUSE = {
+    "admin:articles_checks",
+    "admin:core_publication_changelist",
+    "admin:core_auditentry_changelist",
+    "admin:core_pages",
+}
 KEEPING = {*HOUSE, "admin:core_user_changelist", "admin:core_backgroundtask_changelist"}
 
 

@@ -39,6 +39,10 @@ CONTEXTS: dict[str, list[dict[str, Any]]] = {
         {**NOTE, "named": True, "article": STORY["title"], "passage": "« deux pays » & l’essentiel"},
         {**NOTE, "named": False, "article": "", "passage": ""},
     ],
+    "review_remark": [
+        {"name": "Nadia", "reader": "Me X & Y", "article": title, "approves": yes, "noted": noted, "link": LINK}
+        for title, yes, noted in ((STORY["title"], True, True), ("", True, False), ("Un titre", False, True))
+    ],
     "cdn_failed": [
         {"problem": "It doesn’t answer.", "remedy": "It is tried again.", "status": status, "url": LINK}
         for status in (0, 401)

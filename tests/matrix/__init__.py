@@ -8,13 +8,14 @@ from tests.matrix.answers import HIDDEN, Case
 from tests.matrix.desk import OFFICE
 from tests.matrix.house import ACCOUNT, DOOR, HOUSE, MODELS
 from tests.matrix.letters import MODERATION, NEWSLETTER
-from tests.matrix.readers import COMMENTS, MEDIA, OUTBOX, PUBLIC, READERS
+from tests.matrix.readers import COMMENTS, MEDIA, OUTBOX, PUBLIC, READERS, REVIEWERS
 
 __all__ = ["CASES", "HIDDEN", "Case"]
 
 CASES = (
     *PUBLIC,
     *READERS,
+    *REVIEWERS,
     *MEDIA,
     *COMMENTS,
     *OUTBOX,

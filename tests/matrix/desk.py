@@ -19,13 +19,26 @@ def but_writers(seen: Answers) -> Answers:
 
 
 def of_article(
-    state: str, key: str, *, seen: Answers, changed: Answers, deleted: Answers, taken: Answers, withdrawn: Answers
+    state: str,
+    key: str,
+    *,
+    seen: Answers,
+    changed: Answers,
+    deleted: Answers,
+    taken: Answers,
+    withdrawn: Answers,
+    shared: Answers,
 ) -> Iterator[Case]:
-    """The addresses of one article; `taken` is what taking it back answers, `withdrawn` the page that asks why."""
+    """The addresses of one article.
+
+    `taken` is what taking it back answers, `withdrawn` the page that asks why, `shared` a review link without a name.
+    """
     yield from articles.rows(state, key, seen=seen, changed=changed, deleted=deleted)
     start = "admin/articles/article/<int:pk>/"
     for rest, get, post in (
         ("preview/", seen, POSTED),
+        ("preview/page/", seen, POSTED),
+        ("review/", seen, shared),
         ("revisions/", seen, POSTED),
         ("compare/", seen, POSTED),
         ("restore/", POSTED, NOBODY),
@@ -69,6 +82,7 @@ OFFICE = (
         deleted=OWN,
         taken=taken_back("journalist"),
         withdrawn=CHIEF,
+        shared=OWN,
     ),
     *of_article(
         *("somebody's draft", "{w.draft.pk}"),
@@ -77,6 +91,7 @@ OFFICE = (
         deleted=CHIEF,
         taken=NOBODY,
         withdrawn=CHIEF,
+        shared=CHIEF,
     ),
     *of_article(
         *("own, in review, chosen", "{w.desk.waiting.pk}"),
@@ -85,6 +100,7 @@ OFFICE = (
         deleted=EDITORS,
         taken=taken_back("journalist"),
         withdrawn=EDITORS,
+        shared=WRITERS,
     ),
     *of_article(
         *("in review, elsewhere", "{w.desk.elsewhere.pk}"),
@@ -93,6 +109,7 @@ OFFICE = (
         deleted=CHIEF,
         taken=NOBODY,
         withdrawn=CHIEF,
+        shared=CHIEF,
     ),
     *of_article(
         *("live, chosen", "{w.desk.live.pk}"),
@@ -101,6 +118,7 @@ OFFICE = (
         deleted=NOBODY,
         taken=NOBODY,
         withdrawn=EDITORS,
+        shared=EDITORS,
     ),
     *of_article(
         *("live, elsewhere", "{w.live.article_id}"),
@@ -109,6 +127,7 @@ OFFICE = (
         deleted=NOBODY,
         taken=NOBODY,
         withdrawn=CHIEF,
+        shared=CHIEF,
     ),
     *of_article(
         *("withdrawn, chosen", "{w.desk.withdrawn.pk}"),
@@ -117,8 +136,23 @@ OFFICE = (
         deleted=NOBODY,
         taken=NOBODY,
         withdrawn=EDITORS,
+        shared=EDITORS,
     ),
-    *of_article(*("none", "99999"), seen=NOBODY, changed=NOBODY, deleted=NOBODY, taken=NOBODY, withdrawn=NOBODY),
+    *of_article(
+        *("none", "99999"),
+        seen=NOBODY,
+        changed=NOBODY,
+        deleted=NOBODY,
+        taken=NOBODY,
+        withdrawn=NOBODY,
+        shared=NOBODY,
+    ),
+    Case(
+        "admin/articles/article/<int:pk>/review/<int:number>/revoke/",
+        get=POSTED,
+        post=taken_back("journalist", "chief"),
+        at="admin/articles/article/{w.desk.own.pk}/review/{w.desk.link.pk}/revoke/",
+    ),
     Case(
         "admin/articles/article/<int:pk>/original/",
         get=EDITORS,
@@ -141,6 +175,7 @@ OFFICE = (
         data={"done": "1"},
     ),
     kept("admin/articles/article/keep/", WRITERS),
+    Case("admin/articles/article/checks/", get=CHIEF, post=only("chief", status=302)),
     Case("admin/articles/article/pick/article/", get=WRITERS, post=POSTED),
     Case("admin/articles/article/pick/image/", get=WRITERS, post=POSTED),
     Case("admin/articles/article/drop/image/", get={**WRITERS, STRANGER: 401}, post=NO_FILE),

@@ -22,9 +22,28 @@ def page(route: str, *, get: int = 200, at: str, state: str = "") -> tuple[Case,
     )
 
 
+REVIEW = "relecture/<str:token>"
+REVIEWERS = tuple(
+    public(f"{REVIEW}{slash}", get=get, post=post, at=f"relecture/{token}{slash}", state=state)
+    for slash in ("/", "")
+    for token, get, post, state in (
+        # A form that doesn't come from a page of ours is refused; tests of review links send it from there.
+        ("{w.desk.open}", 200, 403, "open"),
+        ("{w.desk.over}", 410, 410, "over"),
+        ("{w.desk.revoked}", 410, 410, "revoked"),
+        ("abc.def", 410, 410, "forged"),
+    )
+)
 ARTICLE = "<str:section>/<numbered:name>"
 READERS = (
     *page("colophon", at="colophon"),
+    *page("archives", at="archives"),
+    *page("archives/<str:year>", at="archives/2026", state="with stories"),
+    *page("archives/<str:year>", at="archives/1999", state="without", get=HIDDEN),
+    *page("archives/<str:year>/<str:month>", at="archives/2026/03", state="with stories"),
+    *page("archives/<str:year>/<str:month>", at="archives/1999/01", state="without", get=HIDDEN),
+    *page("archives/<str:year>/<str:month>/<str:day>", at="archives/2026/03/03", state="with stories"),
+    *page("archives/<str:year>/<str:month>/<str:day>", at="archives/1999/01/01", state="without", get=HIDDEN),
     *page("corrections", at="corrections"),
     *page("<str:slug>", at="sport", state="a category"),
     *page("<str:slug>", at="mentions", state="a page"),

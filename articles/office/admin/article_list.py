@@ -27,7 +27,7 @@ LIST = "admin:articles_article_changelist"
 class ArticleList(DeskAdmin[Article]):
     """Who sees and changes what, the list, and decisions about many."""
 
-    list_display = ("headline", "state", "date")
+    list_display = ("headline", "state", "date", "preview_link")
     list_filter = (listing.StateFilter, listing.SectionFilter, listing.AuthorFilter, "language", TranslationFilter)
     search_fields = ("title", "standfirst", "bylines__author__texts__name")
     search_help_text = gettext_lazy("Words of the headline or standfirst, or somebody who signs.")
@@ -81,6 +81,10 @@ class ArticleList(DeskAdmin[Article]):
     @admin.display(description=gettext_lazy("date"))
     def date(self, article: Article) -> SafeString:
         return listing.date_of(article)
+
+    @admin.display(description=gettext_lazy("preview"))
+    def preview_link(self, article: Article) -> SafeString:
+        return listing.preview_of(article)
 
     @admin.action(description=gettext_lazy("Submit"), permissions=["submit"])
     def submit_chosen(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:

@@ -8,13 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from articles.body import pickers
 from articles.body import render as render_bodies
@@ -22,16 +21,17 @@ from articles.compare.pages import urls as compare_urls
 from articles.desk import verbs
 from articles.models import Article
 from articles.notes import views as notes
-from articles.office import deleting
+from articles.office import checks, deleting
 from articles.office.admin import listing
 from articles.office.admin.article_list import LIST, ArticleList, person
-from articles.office.checks import lacking
 from articles.office.deeds import DEEDS, Deed, Standing, offered, read, standing
 from articles.office.forms import ArticleForm, direction
-from articles.office.preview import page_of
 from articles.office.withdrawing import WithdrawForm
+from articles.preflight import office as preflight
+from articles.previews.views import urls as preview_urls
 from articles.recurring import beginning
 from articles.recurring import views as recurring
+from articles.reviewing.office import urls as review_urls
 from articles.sittings import writing as sittings
 from articles.sittings.sitting import Sitting
 from articles.sittings.views import urls as sitting_urls
@@ -105,7 +105,9 @@ class ArticleAdmin(ArticleList):
             state = standing(article, user)
             may_edit = state.may_edit
             context |= {"state": state, "offered": offered(state, user), "refusal": refusal}
-            context["lacking"] = lacking(article, at=state.now) if state.may_edit else []
+            if state.may_edit:
+                wished = getattr(request, "typed", {}).get("at")
+                context |= checks.panel(article, now=state.now, at=wished or state.begins)
             context["row"] = Article.objects.with_standing(state.now).get(pk=article.pk)
             context["state_line"] = listing.state_of(context["row"])
             context["latest"] = article.revisions.saved().select_related("made_by")[:4]
@@ -191,8 +193,10 @@ class ArticleAdmin(ArticleList):
             *compare_urls(self.admin_site),
             *notes.urls(self.admin_site),
             *recurring.urls(self.admin_site),
+            *preflight.urls(self.admin_site),
+            *preview_urls(self.admin_site),
+            *review_urls(self.admin_site),
             *translations.urls(self.admin_site),
-            own("preview", require_safe(self.preview), "preview"),
             own("take-back", require_POST(self.take_back), "take_back"),
             own("withdraw", self.withdraw, "withdraw"),
             *super().get_urls(),
@@ -203,10 +207,6 @@ class ArticleAdmin(ArticleList):
         if article is None:
             raise Http404
         return article
-
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The working copy as its page would be; never stored, never indexed."""
-        return page_of(self._visible(request, pk), request, at=timezone.now())
 
     def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
         """For the writer, whose form is read-only by now and sends nothing."""

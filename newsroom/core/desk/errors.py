@@ -7,6 +7,7 @@ from django.views import defaults
 
 from newsroom.core.desk.middleware import in_office
 from newsroom.core.desk.navigation import navigation
+from newsroom.core.fault import allowed
 
 
 def _in_own_office(request: HttpRequest) -> bool:
@@ -29,8 +30,12 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not in_office(request):
-        return defaults.bad_request(request, exception)
+        return allowed(defaults.bad_request(request, exception))
     return render(request, "desk/400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return allowed(defaults.server_error(request))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

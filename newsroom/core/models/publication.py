@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -43,6 +43,8 @@ class Publication(models.Model):
         _("contact address"), blank=True, help_text=_("Shown to readers on the contact page.")
     )
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    blocking_checks: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True, editable=False)
+    """Names of checks before publication, and whether each blocks. Those that aren't there do as they say."""
 
     objects = PublicationManager()
 

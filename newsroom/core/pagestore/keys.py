@@ -22,6 +22,11 @@ def listing(target: str, pk: int, language: str) -> str:
     return f"list:{target}:{pk}:{language}"
 
 
+def archive(language: str, period: str = "") -> str:
+    """Which stories came out in a language: on a day (`2026-11-28`), in a month (`2026-11`), in a year, ever."""
+    return f"archive:{language}:{period}"
+
+
 def corrections(language: str) -> str:
     """Which notes to readers stand on the page of corrections, and in which order."""
     return f"corrections:{language}"

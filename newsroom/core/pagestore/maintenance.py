@@ -27,7 +27,10 @@ _ROOMS, _KINDS = (
     ("newsroom", "articles", "comments", "newsletter", "templates", "locale"),
     {".py", ".html", ".txt", ".mo"},
 )
-_SETTINGS = ("SITE_URL", "DEBUG", "LANGUAGE_CODE", "TIME_ZONE", "STATIC_URL", "MEDIA_URL", "PAGE_CDN_KEYS", "PAGE_CDN")
+_SETTINGS = (
+    *("SITE_URL", "DEBUG", "LANGUAGE_CODE", "TIME_ZONE", "ARABIC_DIGITS", "STATIC_URL", "MEDIA_URL"),
+    *("PAGE_CDN_KEYS", "PAGE_CDN"),
+)
 
 
 def serving(at: datetime) -> Store | None:

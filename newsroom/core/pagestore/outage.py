@@ -17,6 +17,7 @@ from django.middleware.security import SecurityMiddleware
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from newsroom.core.fault import allowed
 from newsroom.core.pagestore.address import environ_of
 
 RETRY_SECONDS = 30
@@ -40,7 +41,7 @@ def dressed(response: HttpResponse) -> HttpResponse:
 def sorry(language: str, *, sent: bool) -> Sorry:
     """The page in one language; `sent` is for somebody who sent us something."""
     with translation.override(language):
-        response = dressed(HttpResponse(render_to_string("503.html", {"sent": sent})))
+        response = dressed(allowed(HttpResponse(render_to_string("503.html", {"sent": sent}))))
     response["Content-Language"] = language
     response["Content-Length"] = str(len(response.content))
     response["Cache-Control"] = "no-store"

@@ -2,8 +2,9 @@
 
 from django import template
 
-from newsroom.core import assets
+from newsroom.core import assets, fault
 
 register = template.Library()
 register.simple_tag(assets.asset)
 register.simple_tag(assets.style_sheets)
+register.simple_tag(fault.style, name="fault_style")
