@@ -52,7 +52,7 @@ def test_a_killed_server_costs_no_word_of_a_page_that_is_open(
     expect(page.locator("#trouble")).not_to_be_empty(timeout=15_000)
     page.keyboard.press("Control+s")
     expect(page.locator(TEXT)).to_contain_text("Avant la mort. Pendant.")
-    with served(tmp_path / "again", port=site.port, SECRET_KEY=settings.SECRET_KEY):
+    with served(tmp_path / "again", port=str(site.port), SECRET_KEY=settings.SECRET_KEY):
         eventually(lambda: kept() == "<p>Un texte. Avant la mort. Pendant.</p>", seconds=40)
 
 
