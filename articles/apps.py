@@ -26,6 +26,7 @@ class ArticlesConfig(AppConfig):
         from articles.reviewing import desk as reviewing
         from articles.sittings import desk as sittings
         from articles.translations import desk as translations
+        from articles.workflow import desk as workflow
         from newsroom.core import audit, registry
 
         audit.declare(**desk.VERBS, **words.VERBS)
@@ -34,8 +35,8 @@ class ArticlesConfig(AppConfig):
         registry.pointers.register(desk.POINTER)
         for panel in desk.PANELS:
             registry.panels.register(panel)
-        rooms = (ledger, pictures, office, sittings, notes, preflight, recurring, reviewing, translations, reports)
-        for room in rooms:
+        own = (ledger, pictures, office, sittings, notes, preflight, workflow)
+        for room in (*own, recurring, reviewing, translations, reports):
             room.register()
         parts.register(HOUSE)
         parts.register(STORIES)

@@ -17,12 +17,15 @@ from articles.desk import verbs as desk
 from articles.ledger import verbs
 from articles.ledger.document import Document, PictureUse
 from articles.models import Article, Author, AuthorText, Change, PublishedVersion, Tag
+from articles.notes import verbs as notes
 from articles.pages import lists
 from articles.reports import verbs as reports
 from comments import receipts
 from comments.models import Comment
 from newsroom.core.models import Publication
+from tests import cast
 from tests.articles import stories
+from tests.articles.sittings import Page
 from tests.comments import people
 from tests.matrix import CASES
 from tests.newsletter import letters
@@ -101,11 +104,20 @@ def withdrawn(article: Article) -> None:
     verbs.withdraw(article, by=None, reason=CANARY, words="Ce texte a été retiré.")
 
 
+def beside(article: Article) -> None:
+    """What the desk has of an article that readers have: a note, words kept by themselves, a saved working copy."""
+    chief = cast.chief()
+    notes.write(article, CANARY, by=chief, passage=CANARY)
+    Page(chief, article).keep(title=CANARY, standfirst=CANARY, body=f"<p>{CANARY}</p>")
+    desk.save(written(Article.objects.get(pk=article.pk)), by=chief)
+
+
 HIDDEN = {
     "a draft": (nothing, sent_back),
     "planned": (nothing, planned),
     "withdrawn": (nothing, withdrawn),
     "planned over a live one": (something, planned),
+    "on the desk beside a live one": (something, beside),
 }
 
 

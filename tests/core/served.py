@@ -78,10 +78,11 @@ def static_files() -> Path:
 
 
 @contextmanager
-def served(folder: Path, **variables: str) -> Iterator[Served]:
+def served(folder: Path, *, port: int = 0, **variables: str) -> Iterator[Served]:
+    """On a free port, or on that of one that has died."""
     folder.mkdir(exist_ok=True)
     (folder / "static").symlink_to(static_files())
-    port = free_port()
+    port = port or free_port()
     arguments = ("serve", "--port", str(port), "--workers", "1")
     with manage(*arguments, folder=folder, **SETTINGS, **variables) as process:
         site = Served(folder, port, process)

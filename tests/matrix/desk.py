@@ -29,10 +29,12 @@ def of_article(
     taken: Answers,
     withdrawn: Answers,
     shared: Answers,
+    then: Answers = NOBODY,
 ) -> Iterator[Case]:
     """The addresses of one article.
 
-    `taken` is what taking it back answers, `withdrawn` the page that asks why, `shared` a review link without a name.
+    `taken` is what taking it back answers, `withdrawn` the page that asks why, `shared` a review link without a name,
+    `then` the page as readers have it.
     """
     yield from articles.rows(state, key, seen=seen, changed=changed, deleted=deleted)
     start = "admin/articles/article/<int:pk>/"
@@ -40,6 +42,8 @@ def of_article(
         ("preview/", seen, POSTED),
         ("preview/page/", seen, POSTED),
         ("review/", seen, shared),
+        ("seen/", seen, POSTED),
+        ("seen/page/", then, POSTED),
         ("revisions/", seen, POSTED),
         ("compare/", seen, POSTED),
         ("restore/", POSTED, NOBODY),
@@ -120,6 +124,7 @@ OFFICE = (
         taken=NOBODY,
         withdrawn=EDITORS,
         shared=EDITORS,
+        then=EDITORS,
     ),
     *of_article(
         *("live, elsewhere", "{w.live.article_id}"),
@@ -129,6 +134,7 @@ OFFICE = (
         taken=NOBODY,
         withdrawn=CHIEF,
         shared=CHIEF,
+        then=CHIEF,
     ),
     *of_article(
         *("withdrawn, chosen", "{w.desk.withdrawn.pk}"),
@@ -138,6 +144,7 @@ OFFICE = (
         taken=NOBODY,
         withdrawn=EDITORS,
         shared=EDITORS,
+        then=only("editor", "chief", status=410),
     ),
     *of_article(
         *("none", "99999"),
@@ -176,6 +183,7 @@ OFFICE = (
         data={"done": "1"},
     ),
     kept("admin/articles/article/keep/", WRITERS),
+    Case("admin/articles/article/coming/", get=WRITERS, post=POSTED),
     Case("admin/articles/article/checks/", get=CHIEF, post=only("chief", status=302)),
     Case("admin/articles/article/pick/article/", get=WRITERS, post=POSTED),
     Case("admin/articles/article/pick/image/", get=WRITERS, post=POSTED),

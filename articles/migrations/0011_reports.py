@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_review_links'),
+        ('articles', '0010_who_sees_to_it'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
