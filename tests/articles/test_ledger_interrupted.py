@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 from articles.desk import verbs as desk
@@ -45,7 +46,7 @@ def interrupted_at(statement: int) -> Iterator[None]:
 
 def everything() -> dict[str, list[dict[str, Any]]]:
     """Every row that a verb of the ledger may touch."""
-    models = [*apps.get_app_config("articles").get_models(), AuditEntry, ChangedKey]
+    models: list[type[Model]] = [*apps.get_app_config("articles").get_models(), AuditEntry, ChangedKey]
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
 
 

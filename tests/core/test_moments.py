@@ -61,7 +61,7 @@ def test_an_hour_that_the_night_leaves_out_is_refused_in_words_and_kept(settings
     in_zone(settings, name)
     form = typed(at)
     assert form.errors.as_data()["at"][0].code == "missing"
-    assert re.search(r"the clock goes from 0?2:00 straight to 0?3:00", form.errors["at"][0])
+    assert re.search(r"the clock goes from 0?2:00 straight to 0?3:00", str(form.errors["at"][0]))
     assert f'value="{at}"' in str(form["at"])
 
 
