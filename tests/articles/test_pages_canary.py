@@ -145,6 +145,8 @@ def addresses() -> list[str]:
             f"auteurs/{CANARY}",
             f"tags/{CANARY}",
         ]
+        dates = ("", "/2026", "/2026/03", "/2026/03/03")
+        words += [f"archives{date}{slash}" for date in dates for slash in ("", "/")]
         for number in range(1, Article.objects.latest("pk").pk + 2):
             words += [f"maroc/{CANARY}-{number}/", f"maroc/x-{number}", f"commentaires/{number}/?reply={number}"]
         found += [f"{prefix}/{word}" for word in words]
