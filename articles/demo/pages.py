@@ -1,4 +1,4 @@
-"""What the demo's newspaper says about itself where no article does: who we are, contact, legal notice, privacy."""
+"""What the demo's newspaper says about itself: who we are, accessibility, contact, legal notice, privacy."""
 
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from newsroom.core.models import User
 FOLDER = Path(__file__).parent / "papers"
 TITLES = {
     "about": {"fr": "À propos", "ar": "من نحن", "en": "About us"},
+    "accessibility": {"fr": "Accessibilité", "ar": "إمكانية الوصول", "en": "Accessibility"},
     "legal": {"fr": "Mentions légales", "ar": "إشعار قانوني", "en": "Legal notice"},
     "contact": {"fr": "Contact", "ar": "الاتصال بنا", "en": "Contact"},
     "privacy": {"fr": "Vie privée", "ar": "الخصوصية", "en": "Privacy"},

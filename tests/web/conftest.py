@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from benchmarks.paper import environment_of
 from benchmarks.served import ROOT, free_port, served
 from tests.browser.conftest import browser_type_launch_args as browser_type_launch_args
+from tests.core.served import static_files
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder, port = tmp_path_factory.mktemp("site"), free_port()
     environment = environment_of(folder, port)
+    (folder / "static").symlink_to(static_files())
     subprocess.run([sys.executable, "-m", "tests.web.prepare"], cwd=ROOT, env=environment, check=True)
     kept = json.loads((folder / "pages.json").read_text())
     with served("newsroom.wsgi:application", environment, port=port):

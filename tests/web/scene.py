@@ -10,8 +10,12 @@ from django.utils import timezone, translation
 from articles import addresses, static_pages
 from articles.categories import tree
 from articles.ledger import verbs
-from articles.models import Article, Category, PublishedVersion, StaticPage, Tag, Target
+from articles.models import Article, Category, Correction, PublishedVersion, StaticPage, Tag, Target
+from articles.models.report import ReportState
 from articles.pages import lists
+from articles.reports import receipts as report_receipts
+from articles.reports import verbs as reports
+from articles.reports.views import form_address
 from comments import receipts
 from newsletter import tokens
 from newsletter.models import Newsletter
@@ -21,11 +25,11 @@ from tests.articles.wholly import TITLES, WORDS, document, full
 from tests.comments import people
 from tests.newsletter import letters
 from tests.web import stress
-from tests.web.table import KINDS
+from tests.web.table import KINDS, LANGUAGES
 
 AGO = timedelta(days=3)
-ENOUGH = 22
-"""Stories for a list that has a second part."""
+ENOUGH, FEW = 22, 3
+"""Stories for a list that has a second part, and for one that hasn't."""
 
 
 def address(article: Article) -> str:
@@ -41,6 +45,7 @@ class Scene:
             self._stories()
             self._lists()
             self._comments()
+            self._reports()
             self._newsletter()
             self.stress = {name: self._published(**made()) for name, made in stress.KINDS.items() if language == "fr"}
 
@@ -52,7 +57,7 @@ class Scene:
         facts = {"language": self.language, "slug": "ports"}
         self.theme = Tag.objects.get_or_create(**facts, defaults={"name": "Ports"})[0]
         other = stories.published(document(self.language, 3, category=self.top.pk), now=self.now - AGO)
-        for number in range(ENOUGH):
+        for number in range(ENOUGH if self.language in LANGUAGES else FEW):
             self._published(number, at=self.now - AGO)
         text = full(self.language, other, category=self.top.pk, tags=(self.theme.pk,))
         self.main = stories.published(text, now=self.now - timedelta(hours=1))
@@ -63,6 +68,7 @@ class Scene:
         self.gone = address(withdrawn)
         verbs.withdraw(withdrawn, by=None, reason="Erreur", words=WORDS[self.language])
         self.closed = people.address(withdrawn.versions.latest("pk"))
+        self.report_closed = form_address(withdrawn.pk)
 
     def _place(self, slug: str) -> str:
         return addresses.in_language(self.language, "place", slug=slug)
@@ -91,6 +97,15 @@ class Scene:
         self.comment, self.discussion = first.pk, people.address(version)
         self.receipt_published = receipts.address(first)
         self.receipt = receipts.address(people.comment(version, words, name="Rachid"))
+
+    def _reports(self) -> None:
+        self.report = form_address(self.main.pk)
+        words, note = WORDS[self.language], Correction.objects.filter(version__article=self.main)[0]
+        waiting, fixed = (
+            reports.receive(self.main.pk, reports.Words(f"{words} {number}", words)) for number in range(2)
+        )
+        reports.decide(fixed, ReportState.FIXED, by=None, correction=note.pk)
+        self.report_receipt, self.report_fixed = map(report_receipts.address, (waiting, fixed))
 
     def _newsletter(self) -> None:
         of = Newsletter.objects.filter(language=self.language, is_open=True)[0]

@@ -16,7 +16,7 @@ from tests.articles import stories
 WORD = "Anticonstitutionnellement" * 2 + "intergouverneme"  # sixty letters and not a gap
 SENTENCE = "Dans la salle du conseil, les applaudissements furent brefs et la séance se poursuivit jusqu’au soir. "
 COLUMNS, PICTURES, WORDS = 12, 40, 10_000
-NOISE = (1600, 1000)
+NOISE = (1000, 640)
 
 
 def bare() -> dict[str, Any]:

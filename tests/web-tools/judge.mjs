@@ -1,0 +1,40 @@
+// Lighthouse on a telephone, page by page in one Chromium: what tests and benchmarks read is one line of JSON for each.
+//
+//   node judge.mjs '{"chrome": "/usr/bin/chromium", "urls": ["http://…"], "categories": ["seo"], "rounds": 1}'
+import * as launcher from "chrome-launcher";
+import lighthouse from "lighthouse";
+
+const { chrome, urls, categories, rounds } = JSON.parse(process.argv[2]);
+const quiet = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync", "--no-first-run"];
+const browser = await launcher.launch({ chromePath: chrome, chromeFlags: quiet, logLevel: "silent" });
+
+function told(url, { categories: judged, audits }) {
+  const found = { url, scores: {}, lacking: [], measures: {}, fetched: [] };
+  for (const [name, category] of Object.entries(judged)) {
+    found.scores[name] = Math.round(category.score * 100);
+    if (name === "performance") continue; // its audits are times, told below
+    for (const { id, weight } of category.auditRefs) {
+      if (weight && audits[id].score !== null && audits[id].score < 1) found.lacking.push(`${id}: ${audits[id].title}`);
+    }
+  }
+  for (const name of ["largest-contentful-paint", "cumulative-layout-shift", "total-blocking-time"]) {
+    if (audits[name]) found.measures[name] = audits[name].numericValue;
+  }
+  const requests = audits["network-requests"]?.details?.items ?? [];
+  found.fetched = requests.map(one => [one.resourceType, one.transferSize, one.url]);
+  return found;
+}
+
+try {
+  for (let round = 0; round < rounds; round += 1) {
+    for (const url of urls) {
+      const options = { port: browser.port, output: "json", logLevel: "silent", onlyCategories: categories, locale: "en" };
+      const { lhr } = await lighthouse(url, options);
+      if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
+      console.log(JSON.stringify(told(url, lhr)));
+    }
+  }
+} finally {
+  await browser.kill();
+}

@@ -1,0 +1,57 @@
+"""Every page is worked by the keyboard alone: all there is is reached, in the order in which it is read, and seen."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.web.conftest import Site, open_kept
+
+PAGES = [
+    "front.fr",
+    "category.fr",
+    "article.fr",
+    "article.ar",
+    "discussion-error.fr",
+    "newsletter.ar",
+    "stress-wide.fr",
+]
+MARK = """() => {
+  window.__order = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
+    .filter(one => one.tabIndex >= 0 && !one.disabled && one.type !== "hidden" && one.checkVisibility());
+  window.__order[0].focus();
+  return window.__order.length;
+}"""
+FOCUSED = """() => {
+  const one = document.activeElement, look = getComputedStyle(one), box = one.getBoundingClientRect();
+  return [window.__order.indexOf(one), look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2,
+    box.bottom > 0 && box.top < innerHeight];
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Page:
+    return browser.new_context(reduced_motion="reduce", viewport={"width": 1280, "height": 800}).new_page()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_keyboard_reaches_everything_in_the_order_of_reading(page: Page, site: Site, name: str) -> None:
+    open_kept(page, site, name)
+    count = page.evaluate(MARK)
+    found = []
+    for _each in range(count - 1):
+        page.keyboard.press("Tab")
+        found.append(page.evaluate(FOCUSED))
+    order, outlined, on_screen = zip(*found, strict=True)
+    assert list(order) == list(range(1, count))
+    assert all(outlined)
+    assert all(on_screen)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_way_to_the_content_comes_first(page: Page, site: Site, name: str) -> None:
+    open_kept(page, site, name)
+    assert page.evaluate("document.querySelector('a[href], button, input').className") == "skip"
+
+
+def test_a_refused_form_puts_the_reader_where_the_reasons_are(page: Page, site: Site) -> None:
+    open_kept(page, site, "discussion-error.fr")
+    assert page.evaluate("document.activeElement.matches('.errs')")
