@@ -86,3 +86,14 @@ def test_no_committed_file_names_a_machine_or_a_package_index() -> None:
 def test_the_path_of_a_machine_is_seen(folder: str) -> None:
     assert MACHINE_PATH.search(f"see /{folder}")
     assert not MACHINE_PATH.search(f"see docs/{folder}")
+
+
+def test_what_is_said_to_keep_an_accessibility_criterion_is_there() -> None:
+    text = (ROOT / "docs/accessibility.md").read_text(encoding="utf-8")
+    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests/web").glob("test_*.py"))
+    paths = set(re.findall(r"`((?:tests|articles|comments|newsroom)/[\w./]+\.py)`", text))
+    names = set(re.findall(r"`(test_\w+)`", text))
+    assert paths
+    assert names
+    assert sorted(path for path in paths if not (ROOT / path).exists()) == []
+    assert sorted(name for name in names if f"def {name}(" not in tests) == []

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from django.apps import apps
+from django.contrib.staticfiles import finders
 from django.template.utils import get_app_template_dirs
 
 from tests.architecture.sources import APPS, ROOT, modules, templates, tree
@@ -93,3 +94,11 @@ def test_names_are_read_from_python_and_from_tags_only(tmp_path: Path) -> None:
     page.write_text('{% include "part.html" %} <p>"prose.html"</p>')
     assert {"a.html", "mail/*.txt", "*/field.html"} <= set(strings(module))
     assert set(named_in_templates([page])) == {"part.html"}
+
+
+def test_every_style_sheet_script_and_picture_that_a_template_names_is_there() -> None:
+    """In production a page that names a missing one breaks down."""
+    files = re.compile(r"[\w./-]+\.(?:css|js|svg|woff2|png)")
+    named = {name for name in named_in_templates(templates().values()) if files.fullmatch(name)}
+    assert "site/style.css" in named
+    assert [name for name in sorted(named) if not finders.find(name)] == []

@@ -16,11 +16,12 @@ from articles.pages import lists
 from articles.reports import receipts as report_receipts
 from articles.reports import verbs as reports
 from articles.reports.views import form_address
+from articles.reviewing import tokens as tokens_of_reviews
 from comments import receipts
 from newsletter import tokens
 from newsletter.models import Newsletter
 from newsletter.models.subscription import State
-from tests.articles import stories
+from tests.articles import review, stories
 from tests.articles.wholly import TITLES, WORDS, document, full
 from tests.comments import people
 from tests.newsletter import letters
@@ -39,10 +40,12 @@ def address(article: Article) -> str:
 class Scene:
     def __init__(self, language: str) -> None:
         self.language, self.now = language, timezone.now()
+        self.day = timezone.localtime(self.now - AGO)
         self.door = addresses.in_language(language, "front")
         self.top = Category.objects.filter(texts__language=language, parent=None, children__isnull=False)[0]
         with translation.override(language):
             self._stories()
+            self._review()
             self._lists()
             self._comments()
             self._reports()
@@ -69,6 +72,11 @@ class Scene:
         verbs.withdraw(withdrawn, by=None, reason="Erreur", words=WORDS[self.language])
         self.closed = people.address(withdrawn.versions.latest("pk"))
         self.report_closed = form_address(withdrawn.pk)
+
+    def _review(self) -> None:
+        title, words = TITLES[self.language], f"<p>{WORDS[self.language]}</p>"
+        row = review.article(language=self.language, title=title, body=words, category=self.top)
+        self.review = tokens_of_reviews.path(review.link(row))
 
     def _place(self, slug: str) -> str:
         return addresses.in_language(self.language, "place", slug=slug)

@@ -26,7 +26,7 @@ def test_a_face_is_25_kb_at_most(path: Path) -> None:
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("name", WHERE)
 def test_nothing_jumps_when_letters_and_pictures_arrive(browser: Browser, site: Site, name: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
     page, held = context.new_page(), list[Route]()
 
     def hold(route: Route) -> None:
