@@ -22,9 +22,11 @@ class ArticlesConfig(AppConfig):
         from articles.pictures import desk as pictures
         from articles.preflight import desk as preflight
         from articles.recurring import desk as recurring
+        from articles.reports import desk as reports
         from articles.reviewing import desk as reviewing
         from articles.sittings import desk as sittings
         from articles.translations import desk as translations
+        from articles.workflow import desk as workflow
         from newsroom.core import audit, registry
 
         audit.declare(**desk.VERBS, **words.VERBS)
@@ -33,15 +35,9 @@ class ArticlesConfig(AppConfig):
         registry.pointers.register(desk.POINTER)
         for panel in desk.PANELS:
             registry.panels.register(panel)
-        ledger.register()
-        pictures.register()
-        office.register()
-        sittings.register()
-        notes.register()
-        preflight.register()
-        recurring.register()
-        reviewing.register()
-        translations.register()
+        own = (ledger, pictures, office, sittings, notes, preflight, workflow)
+        for room in (*own, recurring, reviewing, translations, reports):
+            room.register()
         parts.register(HOUSE)
         parts.register(STORIES)
         parts.register(PAGES)

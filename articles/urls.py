@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 
 from articles.corrections.views import corrections
 from articles.pages import archive, views
+from articles.reports import views as reports
 from articles.reviewing import views as reviewing
 
 app_name = "articles"
@@ -33,6 +34,8 @@ urlpatterns = [
     *at("archives/<str:year>/<str:month>", archive.month, "archive_month"),
     *at("archives/<str:year>/<str:month>/<str:day>", archive.day, "archive_day"),
     *at("corrections", corrections, "corrections"),
+    path("signaler/<int:article_id>/", reports.report, name="report"),
+    path("signaler/recu/<str:signed>/", reports.receipt, name="report_receipt"),
     *at("auteurs/<str:slug>", views.author, "author"),
     *at("tags/<str:slug>", views.tag, "tag"),
     *at("relecture/<str:token>", reviewing.review, "review"),

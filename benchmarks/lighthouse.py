@@ -47,7 +47,7 @@ def judged(urls: Iterable[str]) -> list[dict[str, Any]]:
 
 def rows(name: str, found: list[dict[str, Any]]) -> Iterator[Row]:
     def median(measure: str) -> float:
-        return statistics.median(one["measures"][measure] for one in found)
+        return float(statistics.median(one["measures"][measure] for one in found))
 
     marks = {mark: [one["scores"][mark] for one in found] for mark in MARKS}
     yield Row(

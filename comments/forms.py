@@ -1,4 +1,3 @@
-import unicodedata
 from typing import Any
 
 from crispy_forms.layout import Div
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from comments.models import LONGEST, LONGEST_NAME
 from comments.verbs import Words
-from newsroom.core.public_forms import LineField, MailField, PlainField, PublicForm
+from newsroom.core.public_forms import LineField, MailField, PlainField, PublicForm, says_something
 
 
 class CommentForm(PublicForm):
@@ -46,7 +45,7 @@ class CommentForm(PublicForm):
             limit = {"limit": number_format(LONGEST, force_grouping=True)}
             words = _("Your comment has %(number)s characters; %(limit)s is the most. Shorten it, then send it again.")
             raise ValidationError(words, code="too_long", params={**said, **limit})
-        if not _says_something(text):
+        if not says_something(text):
             raise ValidationError(_("Write your comment."), code="required")
         return text
 
@@ -55,7 +54,7 @@ class CommentForm(PublicForm):
         if len(name) > LONGEST_NAME:
             words = _("Your name is too long; %(limit)d characters are the most.")
             raise ValidationError(words, code="too_long", params={"limit": LONGEST_NAME})
-        if not _says_something(name):
+        if not says_something(name):
             raise ValidationError(_("Write your name or a pseudonym."), code="required")
         return name
 
@@ -76,8 +75,3 @@ class CommentForm(PublicForm):
 def reply_number(value: str) -> int | None:
     """The number of the comment that is answered; None for what can't be one."""
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
-
-
-def _says_something(text: str) -> bool:
-    """Whether there is a letter, a digit, a sign or a picture in it: invisible characters say nothing."""
-    return any(unicodedata.category(character)[0] in "LNPS" for character in text)

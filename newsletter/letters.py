@@ -13,6 +13,7 @@ from articles.models import CategoryText, Kind, PublishedVersion
 from newsletter import addresses
 from newsletter.models import Edition, EditionItem, Subscription
 from newsroom.core.links import absolute
+from newsroom.core.typography import set_plain
 
 TEMPLATE = "newsletter_edition"
 
@@ -68,8 +69,8 @@ def context(edition: Edition, told: Iterable[Story], *, at: datetime | None = No
 
 def _shown(version: PublishedVersion, sections: dict[int, str]) -> dict[str, Any]:
     return {
-        "title": version.title,
-        "excerpt": version.excerpt,
+        "title": set_plain(version.title, version.language),
+        "excerpt": set_plain(version.excerpt, version.language),
         "minutes": version.reading_minutes,
         "link": absolute(version.get_absolute_url()),
         "section": sections.get(version.category_id or 0, ""),

@@ -213,7 +213,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email(
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("ar", _("Arabic")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "Africa/Casablanca"
+TIME_ZONE = env.zone("NEWSROOM_TIME_ZONE", "Africa/Casablanca")
+"""Of the newsroom: in it times are typed, told and midnight comes."""
 USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["newsroom.core.formats"]
 ARABIC_DIGITS = env.choice("NEWSROOM_ARABIC_DIGITS", "western", ("western", "arabic"))

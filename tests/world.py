@@ -13,6 +13,7 @@ from articles.ledger import verbs
 from articles.models import Address, Article, Author, Category, Image, PublishedVersion, Stage, StaticPage
 from articles.notes import verbs as notes
 from articles.recurring import verbs as recurring
+from articles.reports import verbs as reports
 from articles.translations import verbs as translations
 from comments.models import Comment
 from newsroom.core.models import BackgroundTask, Publication, User
@@ -37,6 +38,7 @@ class Desk:
         self.withdrawn = self._published(chosen)
         verbs.withdraw(self.withdrawn, by=None, reason="Erreur")
         self.translation = translations.begin(self.live, "en", by=cast.member("chief", email="translator@example.ma"))
+        self.report = reports.receive(self.live.pk, reports.Words("C’est faux."))
         self.note = notes.write(self.own, "Un mot.", by=writer)
         self.link = review.link(self.own)
         self.open, self.over, self.revoked = review.tokens(self.own)

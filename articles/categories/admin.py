@@ -12,7 +12,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -29,22 +28,18 @@ from articles.categories import tree, verbs
 from articles.categories.forms import LANGUAGES, CategoryForm, CategoryTextForm, CategoryTextFormSet
 from articles.models import Category, CategoryText
 from newsroom.core.desk.base import DeskAdmin
+from newsroom.core.desk.lists import UncountedChangeList
 from newsroom.core.models import User
 from newsroom.core.registry import who_points_at
 
 CHIEF = "articles.edit_every_category"
 
 
-class TreeChangeList(ChangeList):
+class TreeChangeList(UncountedChangeList):
     """One page of the tree in its own order, which no ORDER BY knows."""
 
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        everything = self.show_all and self.can_show_all
-        size = self.result_count if everything else self.list_per_page
-        start = 0 if everything else (self.page_num - 1) * size
-        # A list does for the template what a query set would.
-        self.result_list = tree.listed(self.queryset, start, start + size)
+    def rows(self, start: int, stop: int) -> list[Category]:
+        return tree.listed(self.queryset, start, stop)
 
 
 class LackingFilter(admin.SimpleListFilter):
@@ -93,7 +88,7 @@ class CategoryAdmin(DeskAdmin[Category]):
     list_filter = [LackingFilter]
     search_fields = ["texts__name", "texts__slug"]
     search_help_text = gettext_lazy("A name or a slug, in any language.")
-    list_per_page = 100
+    list_per_page = 200
     sortable_by = ()
     add_words = gettext_lazy("New category")
     trail = ""
@@ -107,9 +102,6 @@ class CategoryAdmin(DeskAdmin[Category]):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return TreeChangeList
-
-    def get_paginator(self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any) -> Paginator[Any]:
-        return super().get_paginator(request, queryset.order_by("pk"), *args, **kwargs)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         shown = ["place", "written", "responsible", "order"]

@@ -21,6 +21,8 @@ from articles.models import Article, Author, AuthorText, Category, Image, ImageT
 from articles.pictures import reading
 from articles.pictures import verbs as library
 from articles.slugs import slugify
+from articles.workflow import verbs as workflow
+from articles.workflow.telling import quietly
 from newsroom.core.models import User
 
 CREDIT = "L’Estran"
@@ -47,9 +49,11 @@ class Stories:
             self.articles[text.language, text.key] = self._begin(text)
         for text in texts:
             self._write(text)
-        for text in texts:
-            self._pass_on(text)
+        with quietly():
+            for text in texts:
+                self._pass_on(text)
         people = self.accounts
+        self._ask(people.get("chief"), people.get("editor"), people.get("journalist"))
         load_recurring(self.now, categories=self.categories, by=people.get("chief"), writer=people.get("journalist"))
 
     @cached_property
@@ -143,7 +147,7 @@ class Stories:
         writer, editor = self._writer(text), self._editor(text)
         if text.state is State.DRAFT:
             return
-        desk.submit(rows, by=writer)
+        desk.submit(rows, by=writer, now=min(self._due(text), self.now))
         if text.state is State.REVIEW:
             return
         due = self._due(text)
@@ -167,6 +171,15 @@ class Stories:
         self._save(text, text.points, text.body, at=when)
         revision = desk.current_revision(article, by=self._writer(text), now=when)
         ledger.correct(revision, by=self._editor(text), note=text.correction.note, now=when)
+
+    def _ask(self, chief: User | None, editor: User | None, writer: User | None) -> None:
+        """Who sees to what waits, and to what is still being written."""
+        due = self.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        for text in self.archive.texts:
+            hours, person = {State.REVIEW: (4, editor), State.DRAFT: (26, writer)}.get(text.state, (0, None))
+            article = self.articles[text.language, text.key]
+            if chief and person and Article.objects.visible_to(person).filter(pk=article.pk).exists():
+                workflow.assign(article, to=person, due=due + timedelta(hours=hours), by=chief, now=self.now)
 
     def _due(self, text: Manuscript) -> datetime:
         return text.at(self.now, timezone.get_default_timezone())

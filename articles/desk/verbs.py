@@ -24,6 +24,8 @@ from articles.ledger.document import Document, PictureUse, merge
 from articles.models import Article, Category, Change, HeldChange, PublishedVersion, Revision, Stage, Tag
 from articles.preflight import running as preflight
 from articles.slugs import slugify, tidy
+from articles.workflow.events import Event
+from articles.workflow.telling import apart, tell
 from newsroom.core import audit
 from newsroom.core.models import User
 
@@ -102,20 +104,28 @@ def _refuse_stale(article: Article, seen: int | None) -> None:
 
 
 @transaction.atomic
-def submit(articles: QuerySet[Article], *, by: User | None, confirmed: Collection[str] | None = None) -> list[Article]:
+def submit(
+    articles: QuerySet[Article],
+    *,
+    by: User | None,
+    confirmed: Collection[str] | None = None,
+    now: datetime | None = None,
+) -> list[Article]:
     """Hand drafts to the editors of their category.
 
     Raises ValidationError: stage, or by field what readers would miss and what the checks say (`confirmed`: see
     `articles.preflight.running.refuse`): who wrote it knows that best.
     """
-    now = timezone.now()
+    now = now or timezone.now()
 
     def hand_in(article: Article) -> None:
         _refuse_stage(article, Stage.DRAFT, Stage.CHANGES_REQUESTED)
         _refuse_unready(article, article.document(), confirmed, now=now)
         current_revision(article, by=by)
+        article.submitted_at = now
         _move(article, Stage.IN_REVIEW, changes_wanted="")
         audit.record("article.submitted", article, by=by)
+        tell(Event.SUBMITTED, article, by=by)
 
     return _each(articles, hand_in)
 
@@ -128,6 +138,7 @@ def take_back(articles: QuerySet[Article], *, by: User | None) -> list[Article]:
         _refuse_stage(article, Stage.IN_REVIEW, Stage.APPROVED)
         _move(article, Stage.DRAFT)
         audit.record("article.taken_back", article, by=by)
+        tell(Event.TAKEN_BACK, article, by=by)
 
     return _each(articles, back)
 
@@ -142,6 +153,7 @@ def request_changes(articles: QuerySet[Article], *, by: User | None, note: str) 
         _refuse_stage(article, Stage.IN_REVIEW, Stage.APPROVED)
         _move(article, Stage.CHANGES_REQUESTED, changes_wanted=note.strip())
         audit.record("article.changes_requested", article, by=by)
+        tell(Event.RETURNED, article, by=by, note=note.strip())
 
     return _each(articles, back)
 
@@ -160,6 +172,7 @@ def approve(articles: QuerySet[Article], *, by: User | None, seen: Mapping[int, 
         Revision.objects.filter(pk=revision.pk).update(frozen=True)
         _move(article, Stage.APPROVED, approved=revision)
         audit.record("article.approved", article, by=by, revision=revision.pk)
+        tell(Event.APPROVED, article, by=by)
 
     return _each(articles, approve_one)
 
@@ -186,6 +199,7 @@ def publish(
         revision = current_revision(article, by=by, now=now)
         _refuse_unready(article, revision.document, confirmed, now=now or timezone.now(), at=at)
         ledger.publish(revision, by=by, at=at, change=change, note=note, now=now)
+        tell(Event.PLANNED if at else Event.PUBLISHED, article, by=by, at=at)
 
     return _each(articles, publish_one)
 
@@ -205,6 +219,20 @@ def revise(
 
 
 @transaction.atomic
+def reinstate(
+    article: Article, *, by: User | None, confirmed: Collection[str] | None = None, now: datetime | None = None
+) -> PublishedVersion:
+    """Give a withdrawn article back to readers with the working copy as its text.
+
+    Raises ValidationError: what the checks say, and what `ledger.verbs.reinstate` raises.
+    """
+    here = Article.objects.select_for_update().get(pk=article.pk)
+    revision = current_revision(here, by=by, now=now)
+    _refuse_unready(here, revision.document, confirmed, now=now or timezone.now())
+    return ledger.reinstate(here, by=by, revision=revision, now=now)
+
+
+@transaction.atomic
 def release(
     change: HeldChange, *, by: User | None, confirmed: Collection[str] | None = None, now: datetime | None = None
 ) -> PublishedVersion:
@@ -213,7 +241,9 @@ def release(
     article, now = Article.objects.select_for_update().get(pk=change.article_id), now or timezone.now()
     document, _fields = held.preview(change, at=now)
     _refuse_unready(article, document, confirmed, now=now)
-    return held.release_held(change, by=by, now=now)
+    version = held.release_held(change, by=by, now=now)
+    tell(Event.PUBLISHED, article, by=by)
+    return version
 
 
 def _refuse_unready(
@@ -309,7 +339,7 @@ def _move(
     article.stage, article.approved = stage, approved
     if changes_wanted is not None:
         article.changes_wanted = changes_wanted
-    article.save(update_fields=["stage", "approved", "changes_wanted"])
+    article.save(update_fields=["stage", "approved", "changes_wanted", "submitted_at"])
 
 
 def _each(articles: QuerySet[Article], deed: Callable[[Article], None]) -> list[Article]:
@@ -317,7 +347,7 @@ def _each(articles: QuerySet[Article], deed: Callable[[Article], None]) -> list[
     ids = sorted(articles.order_by().values_list("pk", flat=True).distinct())
     rows = list(Article.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     for article in rows:
-        with _named(article, several=len(rows) > 1):
+        with apart(), _named(article, several=len(rows) > 1):
             deed(article)
     return rows
 

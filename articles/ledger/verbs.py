@@ -18,6 +18,8 @@ from articles.ledger import line
 from articles.ledger.complete import refuse_incomplete, sanitised
 from articles.ledger.document import Document
 from articles.models import Article, Change, PublishedVersion, Revision, Stage, Withdrawal
+from articles.workflow.events import Event
+from articles.workflow.telling import tell
 from newsroom.core import audit
 from newsroom.core.models import User
 
@@ -148,7 +150,10 @@ def _leave_desk(article: Article, revision: Revision, version: PublishedVersion)
         article.based_on = version.revision
     if not article.revisions.saved().filter(pk__gt=revision.pk).exists():
         article.stage, article.approved, article.changes_wanted = Stage.DRAFT, None, ""
-    article.save(update_fields=["based_on", "stage", "approved", "changes_wanted"])
+        article.assignee = article.due_at = article.submitted_at = None
+    article.save(
+        update_fields=["based_on", "stage", "approved", "changes_wanted", "assignee", "due_at", "submitted_at"]
+    )
 
 
 @transaction.atomic
@@ -285,6 +290,7 @@ def withdraw(
     withdrawal = Withdrawal.objects.create(article=article, since=now, reason=reason, words=words, decided_by=by)
     line.settle(article, now=now)
     audit.record("article.withdrawn", article, by=by)
+    tell(Event.WITHDRAWN, article, by=by)
     return withdrawal
 
 
@@ -312,4 +318,5 @@ def reinstate(
     plan = line.Plan(revision or last.revision, since, change, planned=False, by=by)
     version = decide(article, plan, now=now)
     audit.record("article.reinstated", article, by=by, revision=version.revision_id)
+    tell(Event.REINSTATED, article, by=by)
     return version

@@ -29,6 +29,7 @@ from articles.models.ledger import (
 from articles.models.note import Note
 from articles.models.page import StaticPage
 from articles.models.recurring import PieceTemplate
+from articles.models.report import Report
 from articles.models.review import ReviewLink, ReviewRemark, ReviewView
 from articles.models.tag import Tag
 from articles.models.translation import Translation
@@ -55,6 +56,7 @@ __all__ = [
     "PublishedVersion",
     "Reference",
     "RelatedPick",
+    "Report",
     "ReviewLink",
     "ReviewRemark",
     "ReviewView",

@@ -93,7 +93,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(category__in=Category.objects.editable_by(user).values("pk"))
 
     def editable_by(self, user: User) -> Self:
-        """Those whose working copy `user` may change: what they decide on, and their own while it is with them.
+        """Those whose working copy `user` may change: what they decide on, and, while it is with its writer, their own
+        and what they were asked to see to.
 
         A text that its writer has submitted is read-only for them until it comes back or is published, so that what
         an editor read is what gets published.
@@ -101,18 +102,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if not user.has_perm("articles.change_article"):
             return self.none()
         rows = self.of(user)
-        own = Q(pk__in=rows.values("pk"), stage__in=[stage for stage in Stage if stage.is_with_its_writer])
+        theirs = Q(pk__in=rows.values("pk")) | Q(assignee=user)
+        own = theirs & Q(stage__in=[stage for stage in Stage if stage.is_with_its_writer])
         return self.filter(own | Q(pk__in=self.decided_by(user).values("pk")))
 
     def visible_to(self, user: User) -> Self:
-        """Those that `user` may open: what they may edit, their own at every stage, everybody's in review, and those
-        that a colleague showed them by naming them in a note."""
+        """Those that `user` may open: what they may edit, their own at every stage, everybody's in review, what they
+        were asked to see to, and those that a colleague showed them by naming them in a note."""
         if not user.has_perm("articles.view_article"):
             return self.none()
         waiting = Q(stage__in=[Stage.IN_REVIEW, Stage.APPROVED])
         shown = Q(pk__in=_of(self.model, "notes").objects.filter(mentioned=user).values("article"))
         own, decided = self.of(user).values("pk"), self.decided_by(user).values("pk")
-        return self.filter(waiting | shown | Q(pk__in=own) | Q(pk__in=decided))
+        return self.filter(waiting | shown | Q(assignee=user) | Q(pk__in=own) | Q(pk__in=decided))
 
     def with_standing(self, at: datetime | None = None) -> Self:
         """Adds what the ledger says at an instant: `is_live`, `is_planned`, `was_live`, `is_withdrawn`."""
@@ -197,6 +199,17 @@ class Article(models.Model):
     """The published revision that the working copy was made from: live, or planned. Empty before the first."""
     changes_wanted = models.TextField(gettext_lazy("changes requested"), blank=True, editable=False)
     """What an editor asked the writer for; empty once it is submitted again."""
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=gettext_lazy("who sees to it"),
+    )
+    """Who has taken it for review, or was asked to see to it; nobody's once it is published."""
+    due_at = models.DateTimeField(gettext_lazy("due"), null=True, editable=False)
+    submitted_at = models.DateTimeField(gettext_lazy("submitted"), null=True, editable=False)
     embargo_until = models.DateTimeField(gettext_lazy("embargo until"), null=True, blank=True, editable=False)
     ends_at = models.DateTimeField(gettext_lazy("ends"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -218,6 +231,7 @@ class Article(models.Model):
             ("withdraw_article", "Can withdraw articles"),
             ("reinstate_article", "Can reinstate articles and lift embargoes"),
         ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="articles_due")]
         constraints = [
             models.UniqueConstraint(
                 fields=["translation_group", "language"], name="one_article_per_language_in_a_translation_group"

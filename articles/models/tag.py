@@ -22,6 +22,8 @@ class Tag(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )
     """Set on an alias: what points here shows, and leads to, that tag."""
+    same = models.UUIDField(null=True, editable=False, db_index=True)
+    """Shared by the tags that name one theme in several languages, one each."""
 
     objects = TagQuerySet.as_manager()
 
@@ -35,6 +37,7 @@ class Tag(models.Model):
                 name="tag_slug_unique_in_language",
                 violation_error_message=_("There is already a tag with this slug in this language."),
             ),
+            models.UniqueConstraint(fields=["same", "language"], name="one_tag_per_language_in_a_theme"),
             models.CheckConstraint(condition=~Q(slug=""), name="tag_slug_not_empty"),
             models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="tag_not_merged_into_itself"),
         ]

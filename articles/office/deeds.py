@@ -17,10 +17,12 @@ from articles.ledger import verbs as ledger
 from articles.models import Article, Change, HeldChange, PublishedVersion, Stage
 from articles.models.article import ArticleQuerySet
 from articles.preflight import running as preflight
+from articles.workflow import verbs as workflow
 from newsroom.core.models import User
 
 Typed = Mapping[str, Any]
-"""What the form holds beside the article: `at`, `wanted`, `note`, `change`, `embargo`, `ends`, `confirmed`."""
+"""What the form holds beside the article: `at`, `wanted`, `note`, `change`, `embargo`, `ends`, `confirmed`,
+`assignee`, `due`."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Standing:
     may_edit: bool
     may_decide: bool
     is_own: bool
+    has_it: bool
+    """Whether this person sees to it."""
 
     @property
     def stage(self) -> Stage:
@@ -78,6 +82,7 @@ def standing(article: Article, user: User, *, now: datetime | None = None) -> St
         may_edit=among(Article.objects.editable_by(user)),
         may_decide=among(Article.objects.decided_by(user)),
         is_own=among(Article.objects.of(user)),
+        has_it=article.assignee_id == user.pk,
     )
 
 
@@ -193,7 +198,24 @@ def _take_up(article: Article, by: User, _typed: Typed, _number: int) -> object:
     return verbs.catch_up(article, by=by)
 
 
+def _assign(article: Article, by: User, typed: Typed, _number: int) -> object:
+    return workflow.assign(article, by=by, to=typed.get("assignee"), due=typed.get("due"))
+
+
 DEEDS: dict[str, Deed] = {
+    "claim": Deed(
+        _editor,
+        lambda state: not state.stage.is_with_its_writer and not state.has_it,
+        lambda article, by, _typed, number: workflow.claim(article, by=by, instead_of=number or None),
+        gettext_lazy("You have it now; the others see that."),
+    ),
+    "give_back": Deed(
+        lambda state, _user: state.may_decide and state.has_it,
+        lambda state: state.has_it,
+        lambda article, by, _typed, _number: workflow.give_back(article, by=by),
+        gettext_lazy("The others can take it again."),
+    ),
+    "assign": Deed(_editor, lambda _state: True, _assign, gettext_lazy("It is noted who sees to it, and until when.")),
     "submit": Deed(
         _writer,
         lambda state: state.stage.is_with_its_writer,
@@ -275,9 +297,7 @@ DEEDS: dict[str, Deed] = {
     "reinstate_text": Deed(
         _chief,
         lambda state: state.is_withdrawn,
-        lambda article, by, _typed, _number: ledger.reinstate(
-            article, by=by, revision=verbs.current_revision(article, by=by)
-        ),
+        lambda article, by, typed, _number: verbs.reinstate(article, by=by, confirmed=_confirmed(typed)),
         gettext_lazy("It is reinstated: readers have the text that is on the desk."),
     ),
     "embargo": Deed(_editor, lambda state: not state.was_live, _embargo, gettext_lazy("The embargo is noted.")),

@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.agenda.coming import coming
 from articles.models import Article, PublishedVersion, Revision, Stage
 from articles.office import pointing
 from newsroom.core import audit, registry
@@ -16,6 +18,7 @@ from newsroom.core.desk.steps import Step, steps
 from newsroom.core.models import User
 
 SHOWN = 6
+SOON = timedelta(days=31)
 LATE = timedelta(days=1)
 """What has waited longer is told in another colour."""
 VERBS = {
@@ -46,7 +49,9 @@ def to_review(request: HttpRequest) -> dict[str, Any] | None:
         return None
     rows = Article.objects.decided_by(user).filter(stage=Stage.IN_REVIEW)
     saved = Revision.objects.saved().filter(article=OuterRef("pk")).values("made_at")[:1]
-    first = rows.annotate(since=Subquery(saved)).order_by("since", "pk").prefetch_related("category__texts")
+    since = Coalesce("submitted_at", Subquery(saved))
+    first = rows.annotate(since=since).order_by("since", "pk").select_related("category", "assignee")
+    first = first.defer("body").prefetch_related("category__texts")
     return {
         "count": told(number) if (number := up_to_most(rows)) else "",
         "first": first[:SHOWN],
@@ -63,16 +68,15 @@ def my_drafts(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def today(request: HttpRequest) -> dict[str, Any] | None:
-    """What goes live next, and what went live since midnight."""
+    """What comes next by itself, and what went live since midnight."""
     user = _user(request, "articles.view_article")
     if user is None:
         return None
     now = timezone.now()
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    mine = Article.objects.visible_to(user).values("pk")
-    coming = PublishedVersion.objects.to_come(now).filter(article__in=mine).defer("data")
+    events = coming(user, now=now, until=now + SOON)
     live = PublishedVersion.objects.live(now).filter(first_published_at__gte=midnight).with_addresses().defer("data")
-    return {"coming": coming[:SHOWN], "live": live.order_by("-first_published_at")[:SHOWN]}
+    return {"coming": events[:SHOWN], "live": live.order_by("-first_published_at")[:SHOWN]}
 
 
 def has_written(request: HttpRequest) -> bool:
@@ -89,6 +93,14 @@ PLACES = (
         permission="articles.view_article",
         count=waiting,
         position=10,
+    ),
+    registry.Place(
+        "coming",
+        _("What comes"),
+        "clock",
+        "admin:articles_article_coming",
+        permission="articles.view_article",
+        position=11,
     ),
     registry.Place(
         "authors",

@@ -9,21 +9,19 @@ from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from django.utils.translation import get_language, get_language_info, gettext_lazy
-from django.utils.translation import gettext as _
 
 from articles.body.forms import BodyField, BodyWidget
 from articles.categories import tree
 from articles.compare.form import MeetsOthers
-from articles.models import Article, Category, Change, Image, PublishedVersion, Tag
+from articles.models import Article, Category, Change, Image, PublishedVersion
+from articles.office import tagging
 from articles.office.widgets import Headline, PicksField, Pictures, PointsField, SignaturesField
 from articles.preflight.fields import ConfirmedField
-from articles.slugs import slugify, tidy
+from articles.workflow.people import can_see_to
 from newsroom.core.models import User
 from newsroom.core.moments import MomentField
 
 INDENT = "\u00a0\u00a0\u00a0"
-TAG_NAME = Tag._meta.get_field("name").max_length or 80
-TAG_SLUG = Tag._meta.get_field("slug").max_length or 60
 
 
 def places() -> list[tuple[int, str]]:
@@ -78,6 +76,13 @@ class ArticleForm(MeetsOthers):
         widget=forms.Textarea({"rows": 3, "dir": "auto"}),
     )
     confirmed = ConfirmedField(required=False, label=gettext_lazy("checks"))
+    assignee = forms.ModelChoiceField(
+        User.objects.none(),
+        required=False,
+        label=gettext_lazy("Who sees to it"),
+        empty_label=gettext_lazy("Nobody yet"),
+    )
+    due = MomentField(required=False, label=gettext_lazy("Until"))
     embargo = MomentField(required=False, label=gettext_lazy("Not before"))
     ends = MomentField(required=False, label=gettext_lazy("Ends"))
 
@@ -97,9 +102,14 @@ class ArticleForm(MeetsOthers):
         }
 
     class Media:
-        css = {"all": [f"articles/desk/{name}.css" for name in ("writing", "sitting", "compare", "measures", "checks")]}
+        css = {
+            "all": [
+                f"articles/desk/{name}.css"
+                for name in ("writing", "sitting", "compare", "measures", "truth", "checks", "workflow")
+            ]
+        }
         js = [
-            *(f"articles/desk/{name}.js" for name in ("writing", "autosave", "presence", "measures")),
+            *(f"articles/desk/{name}.js" for name in ("writing", "mirror", "autosave", "presence", "measures")),
             js_asset.Script("articles/desk/keys.js", type="module"),
             js_asset.Script("articles/pictures/lead.js", type="module"),
         ]
@@ -117,6 +127,8 @@ class ArticleForm(MeetsOthers):
             "embargo": article.embargo_until,
             "ends": article.ends_at,
             "wanted": article.changes_wanted,
+            "assignee": article.assignee_id,
+            "due": article.due_at,
         }
         if article.pk:
             self.fields["body"].widget.attrs["data-article"] = str(article.pk)
@@ -145,15 +157,13 @@ class ArticleForm(MeetsOthers):
         if isinstance(picks, PicksField):
             picks.among = pickable(self.person, self.instance.pk)
         self.fields["picture"].widget.language = language
+        people = self.fields["assignee"]
+        if isinstance(people, forms.ModelChoiceField) and self.instance.pk:
+            people.queryset = can_see_to(self.instance)
 
     # -- what was typed -----------------------------------------------------------------------------------------------
     def clean_tags(self) -> list[str]:
-        names = [name for part in self.cleaned_data["tags"].replace("،", ",").split(",") if (name := tidy(part))]
-        for name in names:
-            if len(name) > TAG_NAME or not slugify(name):
-                words = _("“%(tag)s” can’t be a tag: up to 80 characters, and a letter or digit among them.")
-                raise ValidationError(words, code="tag", params={"tag": name})
-        return list(dict.fromkeys(names))
+        return tagging.names_in(self.cleaned_data["tags"])
 
     def clean(self) -> dict[str, Any]:
         """Locks the article, so that what is checked from here on still holds when it is saved."""
@@ -168,18 +178,13 @@ class ArticleForm(MeetsOthers):
         return cleaned
 
     def _find_tags(self, cleaned: dict[str, Any]) -> None:
-        """Names to rows: those there are, aliases followed; the others aren't saved yet."""
         language, names = cleaned.get("language"), cleaned.get("tags")
         if not language or not isinstance(names, list):
             return
-        slugs = {slugify(name, longest=TAG_SLUG): name for name in names}
-        rows = Tag.objects.filter(language=language, slug__in=slugs).select_related("merged_into")
-        known = {row.slug: row.merged_into or row for row in rows}
-        fresh = [Tag(language=language, name=name, slug=slug) for slug, name in slugs.items() if slug not in known]
-        if fresh and not self.person.has_perm("articles.add_tag"):
-            words = _("There is no tag “%(tag)s” yet. Ask an editor to add it.")
-            self.add_error("tags", ValidationError(words, code="tag", params={"tag": fresh[0].name}))
-        cleaned["tags"] = [*known.values(), *fresh]
+        try:
+            cleaned["tags"] = tagging.rows_of(names, language=language, by=self.person)
+        except ValidationError as refusal:
+            self.add_error("tags", refusal)
 
     def refuse(self, refusal: ValidationError) -> None:
         """Put what a verb said to the fields that it is about."""

@@ -42,7 +42,7 @@ def kick(kind: str, section: Section | None, *, leads: bool = False) -> SafeStri
     )
 
 
-_META = Markup('<p class="meta">{by}<time datetime="{stamp}">{when}</time> <span>· {minutes}</span></p>')
+_META = Markup('<p class="meta">{by}<time datetime="{stamp}">{when}</time>\u00a0· <span>{minutes}</span></p>')
 _BY = Markup("{by} {names} · ")
 _NAME = Markup("<bdi>{name}</bdi>")
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
+from django.conf import settings
 from django.http import Http404
 from django.utils import timezone
 
 from articles.categories.tree import Index
-from articles.models import PublishedVersion, Target
+from articles.models import Listing, PublishedVersion, Target
 from articles.pages.cards import Card, Cursor, cards, latest, listed
 from articles.pages.words import day, today
 from newsroom.core.pagestore import depends, keys, until
@@ -74,6 +75,15 @@ def span(first: date, next_one: date) -> tuple[datetime, datetime]:
     zone = timezone.get_default_timezone()
     start, end = (timezone.make_aware(datetime.combine(edge, time.min), zone) for edge in (first, next_one))
     return start, end
+
+
+def languages(target: Target, ids: Collection[int], *, at: datetime) -> list[str]:
+    """Those in which a list holds anything, in the site's order. One query."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    depends(*(keys.listing(target, pk, code) for pk in ids for code in codes))
+    rows = Listing.objects.live(at).filter(target=target, target_id__in=ids)
+    found = set(rows.order_by().values_list("language", flat=True).distinct())
+    return [code for code in codes if code in found]
 
 
 def part(found: Iterable[PublishedVersion], index: Index, *, at: datetime, after: Cursor | None) -> Page:

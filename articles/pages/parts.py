@@ -82,8 +82,11 @@ _POINT = Markup("<li>{words}</li>")
 
 def points(story: Story) -> SafeString:
     found = joined(_POINT(words=story.words(point)) for point in story.document.points)
+    if not found:
+        return NOTHING
     # Translators: the box of points before an article; in French "En bref"
-    return _POINTS(words=_("In brief"), points=found) if found else NOTHING
+    heading = _("What we found") if story.version.kind == Kind.FACTCHECK else _("In brief")
+    return _POINTS(words=heading, points=found)
 
 
 _SIGN = Markup("""\

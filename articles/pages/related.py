@@ -6,7 +6,7 @@ Chosen when the page is made, in this one place.
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 
@@ -20,18 +20,33 @@ from newsroom.core.prepared import prepared
 MOST = 8
 
 
+class Alike(Protocol):
+    """Who chooses beside what was chosen by hand: so many that aren't known yet."""
+
+    def __call__(
+        self, document: Document, known: Collection[int], wanted: int, *, section: int | None, at: datetime
+    ) -> list[PublishedVersion]: ...
+
+
 def related(
-    article: int, document: Document, picked: Iterable[PublishedVersion], *, section: int | None, at: datetime
+    article: int,
+    document: Document,
+    picked: Iterable[PublishedVersion],
+    *,
+    section: int | None,
+    at: datetime,
+    alike: Alike | None = None,
 ) -> list[PublishedVersion]:
     """One query at most. `picked` are the live ones of those chosen by hand, in any order.
 
     `section`: the category at the top of the article's line; what is new anywhere below it is listed there too.
+    `alike`: for an instant that has passed, of which lists know nothing.
     """
     by_article = {row.article_id: row for row in picked}
     found = [by_article[pk] for pk in dict.fromkeys(document.related) if pk in by_article and pk != article][:MOST]
     known = {article, *(row.article_id for row in found)}
     if len(found) < MOST:
-        found += _alike(document, known, MOST - len(found), section=section, at=at)
+        found += (alike or _alike)(document, known, MOST - len(found), section=section, at=at)
     return found
 
 

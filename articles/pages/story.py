@@ -20,7 +20,7 @@ from articles.ledger.told import siblings as siblings_of
 from articles.models import Article, Change, Correction, Image, Kind, PublishedVersion, Tag, Target
 from articles.pages.cards import UNSEEN, Card, cards, shown
 from articles.pages.people import SIGNING, Signature, signed, signing
-from articles.pages.related import related
+from articles.pages.related import Alike, related
 from articles.pages.words import day, direction
 from newsroom.core.links import absolute
 from newsroom.core.pagestore import depends, keys, until
@@ -111,8 +111,8 @@ class Story:
         ]
 
 
-def load(version: PublishedVersion, index: Index, *, at: datetime) -> Story:
-    """Four queries at most beside that for the body's pictures."""
+def load(version: PublishedVersion, index: Index, *, at: datetime, alike: Alike | None = None) -> Story:
+    """Four queries at most beside that for the body's pictures. `alike` chooses the cards of the past."""
     document = version.document
     depends(keys.article(version.article_id))
     until(version.live_until)
@@ -122,6 +122,7 @@ def load(version: PublishedVersion, index: Index, *, at: datetime) -> Story:
     authors, tags = _named(document)
     line = index.line(document.category)
     top = line[0].pk if line else None
+    near = related(version.article_id, document, rows, section=top, at=at, alike=alike)
     return Story(
         version=version,
         document=document,
@@ -131,7 +132,7 @@ def load(version: PublishedVersion, index: Index, *, at: datetime) -> Story:
         authors=authors,
         tags=tags,
         notes=_notes(version),
-        related=cards(related(version.article_id, document, rows, section=top, at=at), index, at=at),
+        related=cards(near, index, at=at),
         elsewhere=siblings,
     )
 

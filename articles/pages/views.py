@@ -22,8 +22,8 @@ from django.views.decorators.http import require_safe
 from articles import addresses
 from articles.body import render
 from articles.categories.tree import Section
-from articles.models import Address, Author, Category, PublishedVersion, StaticPage, Tag, Target, Withdrawal
-from articles.pages import front, lists, story
+from articles.models import Address, Author, Category, StaticPage, Tag, Target
+from articles.pages import answers, front, lists, story
 from articles.pages.words import direction, today
 from articles.shell import shell_of
 from newsroom.core.pagestore import depends, keys, stored
@@ -70,12 +70,10 @@ def article(request: HttpRequest, /, name: str, **_words: str) -> HttpResponse:
 
 def _gone(request: HttpRequest, article: int, at: datetime) -> HttpResponse:
     """410 for what readers once had, with the words chosen for them and nothing of it; what never was is 404."""
-    last = PublishedVersion.objects.filter(article=article, live_from__lte=at).order_by("-live_from")
-    language = last.values_list("language", flat=True).first()
-    if language is None:
+    found = answers.gone(article, at)
+    if found is None:
         raise Http404
-    open_now = Withdrawal.objects.filter(article=article, since__lte=at).exclude(until__lte=at)
-    context = {"withdrawal": open_now.first(), "language": language, "direction": direction(language)}
+    context = {"withdrawal": found.withdrawal, "language": found.language, "direction": direction(found.language)}
     return TemplateResponse(request, "articles/gone.html", context, status=410)
 
 
@@ -133,11 +131,16 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     shown, at, index = row.merged_into or row, timezone.now(), shell_of(request).index
     depends(keys.author(shown.pk))
-    elsewhere = {code: addresses.in_language(code, "author", slug=shown.slug) for code, _name in settings.LANGUAGES}
-    context = _list(request, Target.AUTHOR, [shown.pk, *shown.merged.values_list("pk", flat=True)], at)
+    ids = [shown.pk, *shown.merged.values_list("pk", flat=True)]
+    context = _list(request, Target.AUTHOR, ids, at)
+    elsewhere = {
+        code: addresses.in_language(code, "author", slug=shown.slug)
+        for code in lists.languages(Target.AUTHOR, ids, at=at)
+    }
     if moved := _at(elsewhere[index.language], request):
         return moved
-    return _page(request, "articles/author.html", at, text=shown.text(index.language), **context)
+    text = shown.text(index.language)
+    return _page(request, "articles/author.html", at, elsewhere=elsewhere, text=text, **context)
 
 
 @require_safe

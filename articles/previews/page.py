@@ -1,6 +1,7 @@
 """The page that readers would get, in a frame of the office: it may be looked at and nothing else."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +36,7 @@ def page_of(article: Article, document: Document, request: HttpRequest, *, at: d
         return framed(request, "articles/article.html", {"story": found}, at=at)
 
 
-def framed(request: HttpRequest, template: str, context: dict[str, object], *, at: datetime) -> HttpResponse:
+def framed(request: HttpRequest, template: str, context: Mapping[str, object], *, at: datetime) -> HttpResponse:
     """A public page as a frame shows it, in the active language."""
     facts = {"elsewhere": {}, "today": timezone.localdate(at), "here": None, **context}
     response = TemplateResponse(request, template, facts).render()

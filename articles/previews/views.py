@@ -89,7 +89,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     article, user = visible(request, pk)
     form = Choice({"revision": request.GET.get("revision", "")})
     revision = _revision(article, user, form.cleaned_data["revision"] if form.is_valid() else NONE)
-    at = _instant(request.GET.get("at", "")) or timezone.now()
+    at = instant(request.GET.get("at", "")) or timezone.now()
     return page_of(article, revision.document if revision else article.document(), request, at=at)
 
 
@@ -114,7 +114,7 @@ def _revision(article: Article, user: User, number: int | None) -> Revision | No
     return found
 
 
-def _instant(value: str) -> datetime | None:
+def instant(value: str) -> datetime | None:
     """What the frame wrote into the address; 404 for what it never writes."""
     if not value:
         return None

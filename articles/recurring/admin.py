@@ -39,7 +39,7 @@ class PieceTemplateAdmin(DeskAdmin[PieceTemplate]):
     def changed(self, row: PieceTemplate) -> str:
         return date_format(timezone.localtime(row.changed_at), "SHORT_DATETIME_FORMAT")
 
-    @admin.display(description="")
+    @admin.display(description=gettext_lazy("New article"))
     def use(self, row: PieceTemplate) -> SafeString:
         address = reverse("admin:articles_article_add")
         words = _("Begin an article")

@@ -13,7 +13,8 @@ from articles.desk.verbs import SLUG
 from articles.ledger.document import Document, PictureUse
 from articles.models import Article, Tag
 from articles.models.article import Kind
-from articles.office.forms import TAG_SLUG, ArticleForm, pickable
+from articles.office.forms import ArticleForm, pickable
+from articles.office.tagging import SLUG as TAG_SLUG
 from articles.office.widgets import PicksField, Several
 from articles.slugs import slugify, tidy
 from newsroom.core.html import sanitise

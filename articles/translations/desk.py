@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.demo.parts import parts
 from articles.models import Translation
+from articles.translations.demo import TRANSLATIONS
 from articles.translations.shown import concerning
 from newsroom.core import audit, registry
 from newsroom.core.models import User
@@ -45,4 +47,5 @@ def behind(request: HttpRequest) -> dict[str, Any] | None:
 
 def register() -> None:
     audit.declare(**VERBS)
+    parts.register(TRANSLATIONS)
     registry.panels.register(registry.Panel("behind", "articles/translations/behind.html", behind, position=27))

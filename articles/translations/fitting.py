@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.ledger.document import Document, PictureUse
 from articles.models import Article, Author, AuthorText, Category, CategoryText, ImageText, PublishedVersion, Tag
 from articles.office.forms import pickable
+from articles.translations.tags import equals
 from newsroom.core.html import ARTICLE, BODY, PICTURE, uses
 from newsroom.core.links import absolute
 from newsroom.core.models import User
@@ -149,13 +150,11 @@ def _public_titles(titles: Mapping[int, str], user: User) -> Mapping[int, str]:
 
 
 def _tags(tags: Collection[int], language: str, lost: list[Lost]) -> tuple[int, ...]:
-    """Those of the same address in the other language: names of places and organisations often are."""
     rows = Tag.objects.filter(pk__in=tags).select_related("merged_into")
     shown = [row.merged_into or row for row in rows]
-    others = Tag.objects.pickable(language).filter(slug__in=[tag.slug for tag in shown])
-    by_slug = dict(others.values_list("slug", "pk"))
-    lost += [Lost(TAG, tag.name) for tag in shown if tag.slug not in by_slug]
-    return tuple(sorted({by_slug[tag.slug] for tag in shown if tag.slug in by_slug}))
+    found = equals(shown, language)
+    lost += [Lost(TAG, tag.name) for tag in shown if tag.pk not in found]
+    return tuple(sorted({tag.pk for tag in found.values()}))
 
 
 def _categories(document: Document, language: str, lost: list[Lost]) -> tuple[int | None, tuple[int, ...]]:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -90,6 +91,16 @@ class Environment:
         value = self.text(name, default).lower()
         if value not in choices:
             self.refuse(name, f"Write one of: {', '.join(choices)}.")
+            return default
+        return value
+
+    def zone(self, name: str, default: str) -> str:
+        """A time zone by its name in the IANA database."""
+        value = self.text(name, default)
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            self.refuse(name, "Write the name of a time zone, for example Africa/Casablanca or Europe/Paris.")
             return default
         return value
 

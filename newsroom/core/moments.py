@@ -123,11 +123,12 @@ def placed(local: datetime, turn: str = "") -> datetime:
     try:
         if is_missing(local):
             raise ValidationError(_missing(local), code="missing")
-        if turn not in {FIRST, SECOND} and is_doubled(local):
+        chosen = turn in {FIRST, SECOND}
+        if not chosen and is_doubled(local):
             facts = {"time": date_format(local, "TIME_FORMAT")}
             words = _("That night the clock shows %(time)s twice. Say which of the two you mean.") % facts
             raise ValidationError(words, code="doubled")
-        return _instant(local, turn or FIRST)
+        return _instant(local, turn if chosen else FIRST)
     except OverflowError:
         raise ValidationError(_("That is too far away."), code="far") from None
 

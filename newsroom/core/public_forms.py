@@ -33,6 +33,11 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
+def says_something(text: str) -> bool:
+    """Whether there is a letter, a digit, a sign or a picture in it: invisible characters say nothing."""
+    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
+
+
 class PlainField(forms.CharField):
     """Text as a person typed it: NFC, without what can't be seen and turns the text around it, marks not piled up."""
 

@@ -173,6 +173,14 @@ def _after(marks: str) -> str:
     return rf"[{marks}](?:(?<=[{_CLOSED}].)|(?<=[\w»]{_INLINE}.))"
 
 
+def _spaced(found: re.Match[str]) -> str:
+    """A mark with the space that is due before it; at the beginning of a block it stays as it was typed."""
+    mark = found.group()[-1]
+    if found.string[found.start() - 1 : found.start()] in {"", _BLOCK}:
+        return found.group()
+    return (WIDE if mark in ":»" else NARROW) + mark
+
+
 def _grouped(found: re.Match[str]) -> str:
     """12345 by thousands; five digits before a name are where letters go to."""
     digits = found.group()
@@ -202,7 +210,6 @@ _EVERYWHERE = (
 _FRENCH = (
     *_EVERYWHERE,
     _rule("«", r"«\s*(?=\S)", f"«{WIDE}"),
-    _rule("»", rf"\s+(?=»)(?<=[^{_BLOCK}]\s)", WIDE),
     _rule("»", rf"»(?<=[^\s{_BLOCK}].)", f"{WIDE}»"),
     # "guillemets" as a typewriter has them, within one block
     _rule(
@@ -211,9 +218,8 @@ _FRENCH = (
         rf"«{WIDE}\1{WIDE}»",
     ),
     # marks that were typed with a space before them, and those that were typed without
-    _rule(";!?", rf"\s+(?=[;!?](?![\w/=-]))(?<=[^{_BLOCK}]\s)", NARROW),
+    _rule(";!?:»", rf"\s+(?:[;!?](?![\w/=-])|:(?=[\s«{_INLINE}{_BLOCK}]|$)|»)", _spaced),
     _rule(";!?", rf"{_after(';!?')}(?=[;!?]*(?:{_ENDS}|$))", lambda found: NARROW + found.group()),
-    _rule(":", rf"\s+:(?<=[^{_BLOCK}]\s:)(?=[\s«{_INLINE}{_BLOCK}]|$)", f"{WIDE}:"),
     _rule(":", rf"{_after(':')}(?={_INLINE}?(?:[\s{_BLOCK}]|$))", f"{WIDE}:"),
     # Numbers. Four digits may be a year; a nought at the beginning is of a telephone.
     _rule(

@@ -1,12 +1,15 @@
 """Documents and articles for tests: complete, unless a test wants otherwise."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from articles.ledger import verbs
-from articles.ledger.document import Document
+from articles.ledger.document import Document, PictureUse
 from articles.models import Article, Author, AuthorText, Category, Image, PublishedVersion, Revision, Tag
 from tests import cast
 
@@ -64,3 +67,12 @@ def seen(article: Article, at: datetime) -> str | None:
 
 def plan(article: Article, at: datetime, now: datetime = NOON, **fields: Any) -> PublishedVersion:
     return verbs.publish(revision(article, text(**fields)), by=None, at=at, now=now)
+
+
+def picture_use(image: int, alt: str) -> PictureUse:
+    return PictureUse(image, alt)
+
+
+def refusals_allowed() -> Any:
+    """For stories made by chance: what a verb refuses hasn't happened."""
+    return suppress(ValidationError)

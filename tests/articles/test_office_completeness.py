@@ -46,7 +46,7 @@ def test_it_asks_for_what_is_missing_and_leads_there(
     article = draft(user)
     answer = client.post(address(article), typed(article, **change) | wanted(deed))
     page = says(answer)
-    found = re.search(rf'<ul class="faults">.*?<a href="#id_{field}">.*?</ul>', page, re.DOTALL)
+    found = re.search(rf'faults" role="alert">.*?<a href="#id_{field}">.*?</ul>', page, re.DOTALL)
     assert found is not None
     assert words in found.group()
     assert f'id="id_{field}"' in page

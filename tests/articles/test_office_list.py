@@ -174,7 +174,59 @@ class TestMany:
         act(cast.signed_in(cast.editor(stories.section())), "publish", mine, other)
         assert (mine.versions.count(), other.versions.count()) == (1, 0)
 
-    @pytest.mark.parametrize("name", ["approve", "publish", "withdraw"])
+    def test_what_the_checks_warn_of_is_left_alone_unless_somebody_says_so(self, desk: Client, chief: User) -> None:
+        good, bare = draft(chief, title="Complet"), draft(chief, title="Sans chapeau", standfirst="")
+        later = timezone.localtime() + timedelta(days=1)
+        plan = {"asked": "1", "at": later.strftime("%Y-%m-%dT%H:%M")}
+        assert "Sans chapeau" in says(act(desk, "plan", good, bare))
+        assert not good.versions.exists()
+        assert "confirmez que vous l’avez vu" in says(act(desk, "plan", good, bare, **plan))
+        assert (good.versions.count(), bare.versions.count()) == (1, 0)
+        act(desk, "plan", bare, **plan, confirmed="on")
+        assert bare.versions.count() == 1
+
+    @pytest.mark.parametrize("at", ["", "2020-01-01T10:00", "nonsense"])
+    def test_a_time_that_is_none_comes_back(self, desk: Client, chief: User, at: str) -> None:
+        article = draft(chief)
+        assert 'class="errorlist"' in says(act(desk, "plan", article, asked="1", at=at))
+        assert not article.versions.exists()
+
+    def test_many_move_to_a_category_and_what_is_there_already_is_told(self, desk: Client, chief: User) -> None:
+        sport = stories.section("sport")
+        rows = [draft(chief, title="A"), draft(chief, title="B", category=sport)]
+        answer = act(desk, "move", *rows, asked="1", category=sport.pk)
+        assert set(Article.objects.values_list("category", flat=True)) == {sport.pk}
+        assert "Il est déjà dans cette rubrique." in says(answer)
+        assert Article.objects.get(title="A").revisions.saved().count() == 2
+
+    def test_many_get_tags_each_in_its_own_language(self, desk: Client, chief: User) -> None:
+        one_, other = draft(chief, title="A"), draft(chief, title="خبر", language="ar")
+        act(desk, "tag", one_, other, asked="1", tags="Gaz, Énergie")
+        for article in (one_, other):
+            assert {tag.language for tag in article.tags.all()} == {article.language}
+            assert article.tags.count() == 2
+        assert "Il a déjà ces thèmes." in says(act(desk, "tag", one_, asked="1", tags="gaz"))
+
+    @pytest.mark.parametrize("name", ["move", "tag"])
+    def test_a_writer_changes_only_what_is_with_them(self, chief: User, name: str) -> None:
+        reporter = cast.reporter()
+        mine, waiting = draft(reporter, title="A"), draft(reporter, title="B")
+        verbs.submit(one(waiting), by=reporter)
+        fields = {"category": stories.section("sport").pk, "tags": "Gaz"}
+        page = says(act(cast.signed_in(reporter), name, mine, waiting, asked="1", **fields))
+        assert "À cette étape, quelqu’un d’autre y travaille." in page
+        assert mine.revisions.saved().count() == 2
+        assert waiting.revisions.saved().count() == 1
+
+    @pytest.mark.parametrize("name", ["move", "tag", "plan"])
+    def test_what_was_changed_meanwhile_is_left_alone(self, desk: Client, chief: User, name: str) -> None:
+        article, later = draft(chief), timezone.localtime() + timedelta(days=1)
+        fields = {"category": stories.section("sport").pk, "tags": "Gaz", "at": later.strftime("%Y-%m-%dT%H:%M")}
+        act(desk, name, article, asked="1", seen=[f"{article.pk}:99"], **fields)
+        assert not article.versions.exists()
+        assert article.revisions.saved().count() == 1
+
+    @pytest.mark.parametrize("name", ["approve", "publish", "withdraw", "plan"])
     def test_a_writer_is_not_offered_an_editors_decision(self, name: str) -> None:
         reporter = cast.reporter()
         article = draft(reporter)
@@ -215,6 +267,21 @@ def test_the_list_costs_the_same_for_ten_and_for_twenty_and_less_than_twenty_que
     more()
     assert cost(lambda: desk.get(LIST + query)) == before
     assert before < 20
+
+
+@pytest.mark.parametrize("name", ["move", "tag", "plan", "submit"])
+def test_a_hundred_at_once_cost_so_many_queries_each(desk: Client, chief: User, name: str) -> None:
+    later, sport = timezone.localtime() + timedelta(days=1), stories.section("sport")
+    fields = {"asked": "1", "category": sport.pk, "tags": "Gaz", "at": later.strftime("%Y-%m-%dT%H:%M")}
+
+    def spent(number: int) -> int:
+        rows = [draft(chief, title=f"Titre {chr(97 + n % 26)}{n}") for n in range(number)]
+        with CaptureQueriesContext(connection) as queries:
+            act(desk, name, *rows, **fields)
+        return len(queries)
+
+    ten, hundred = spent(10), spent(100)
+    assert (hundred - ten) / 90 < 90
 
 
 def test_nothing_counts_the_whole_table(desk: Client, chief: User) -> None:

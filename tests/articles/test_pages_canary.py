@@ -17,11 +17,15 @@ from articles.desk import verbs as desk
 from articles.ledger import verbs
 from articles.ledger.document import Document, PictureUse
 from articles.models import Article, Author, AuthorText, Change, PublishedVersion, Tag
+from articles.notes import verbs as notes
 from articles.pages import lists
+from articles.reports import verbs as reports
 from comments import receipts
 from comments.models import Comment
 from newsroom.core.models import Publication
+from tests import cast
 from tests.articles import stories
+from tests.articles.sittings import Page
 from tests.comments import people
 from tests.matrix import CASES
 from tests.newsletter import letters
@@ -95,8 +99,17 @@ def withdrawn(article: Article) -> None:
     version = verbs.correct(again, by=None, note=CANARY, now=stories.NOON + stories.HOUR)
     first = people.approved(version, CANARY, name=CANARY)
     people.approved(version, CANARY, reply=first.pk)
+    reports.receive(article.pk, reports.Words(CANARY, CANARY, f"{CANARY}@example.ma"))
     letters.edition(article, subject=CANARY, intro=CANARY)
     verbs.withdraw(article, by=None, reason=CANARY, words="Ce texte a été retiré.")
+
+
+def beside(article: Article) -> None:
+    """What the desk has of an article that readers have: a note, words kept by themselves, a saved working copy."""
+    chief = cast.chief()
+    notes.write(article, CANARY, by=chief, passage=CANARY)
+    Page(chief, article).keep(title=CANARY, standfirst=CANARY, body=f"<p>{CANARY}</p>")
+    desk.save(written(Article.objects.get(pk=article.pk)), by=chief)
 
 
 HIDDEN = {
@@ -104,6 +117,7 @@ HIDDEN = {
     "planned": (nothing, planned),
     "withdrawn": (nothing, withdrawn),
     "planned over a live one": (something, planned),
+    "on the desk beside a live one": (something, beside),
 }
 
 
@@ -125,28 +139,16 @@ def addresses() -> list[str]:
     found = ["/robots.txt", "/.well-known/security.txt", "/favicon.ico", "/healthz", "/readyz"]
     found += ["/colours/00614a.css", "/media/images/ab/nothing.jpg"]
     for prefix in ("", "/ar", "/en"):
-        words = [
-            "",
-            "colophon/",
-            "corrections/",
-            "maroc/",
-            f"{CANARY}/",
-            "auteurs/nadia-chraïbi/",
-            "tags/gaz/",
-            "newsletter/",
-        ]
-        words += [f"auteurs/{CANARY}/", f"tags/{CANARY}/", "newsletter/asked/", "commentaires/recu/x/"]
+        words = ["", "colophon/", "corrections/", "maroc/", f"{CANARY}/", "auteurs/nadia-chraïbi/", "tags/gaz/"]
+        words += [f"auteurs/{CANARY}/", f"tags/{CANARY}/", "newsletter/", "newsletter/asked/"]
+        words += ["commentaires/recu/x/", "signaler/recu/x/", "relecture/x/", "relecture/x"]
         words += [f"newsletter/{verb}/{CANARY}/" for verb in ("confirm", "unsubscribe")]
-        words += [
-            f"newsletter/unsubscribe/{CANARY}",
-            "colophon",
-            "corrections",
-            CANARY,
-            f"auteurs/{CANARY}",
-            f"tags/{CANARY}",
-        ]
+        words += [f"newsletter/unsubscribe/{CANARY}", "colophon", "corrections", CANARY]
+        words += [f"auteurs/{CANARY}", f"tags/{CANARY}"]
+        words += ["archives", "archives/2026", "archives/2026/03", "archives/2026/03/03"]
         for number in range(1, Article.objects.latest("pk").pk + 2):
-            words += [f"maroc/{CANARY}-{number}/", f"maroc/x-{number}", f"commentaires/{number}/?reply={number}"]
+            words += [f"maroc/{CANARY}-{number}/", f"maroc/x-{number}"]
+            words += [f"commentaires/{number}/?reply={number}", f"signaler/{number}/"]
         found += [f"{prefix}/{word}" for word in words]
     return found
 

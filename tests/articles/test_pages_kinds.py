@@ -128,3 +128,9 @@ def test_the_contact_page_says_how_to_reach_the_newsroom(client: Client) -> None
 def test_a_link_to_what_was_paid_for_says_so() -> None:
     paid = stories.published(stories.text(kind=Kind.SPONSORED, title="Payé"))
     assert "<b>Lire aussi · Sponsorisé</b>" in body(f'<aside data-article="{paid.pk}"></aside>')
+
+
+def test_a_fact_check_calls_its_points_what_it_found(client: Client) -> None:
+    points = ("Aucune interdiction.",)
+    assert ">Ce que nous avons établi</h2>" in shown(client, kind=Kind.FACTCHECK, points=points)
+    assert ">En bref</h2>" in shown(client, points=points)

@@ -171,3 +171,14 @@ class TestFront:
         found = get(client, "/")
         assert headlines(found) == ["Seule"]
         assert (found.count("<h1"), found.count('class="wire')) == (1, 0)
+
+
+def test_an_author_is_found_in_each_language_that_has_a_text_of_theirs(client: Client) -> None:
+    signed = stories.author()
+    put("Français")
+    place = stories.section("politics", language="en")
+    put("English", language="en", category=place.pk, authors=(signed.pk,))
+    found = get(client, "/auteurs/nadia-chraïbi/")
+    assert re.findall(r'<link rel="alternate" hreflang="([^"]*)"', found) == ["fr", "en", "x-default"]
+    assert f'href="/en/auteurs/{signed.slug}/"'.replace("ï", "%C3%AF") in found
+    assert 'href="/ar/" lang="ar"' in found

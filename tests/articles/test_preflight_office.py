@@ -42,7 +42,7 @@ def box(page: str) -> str:
 
 @pytest.mark.parametrize("deed", ["publish", "plan", "submit"])
 def test_a_warning_is_shown_asked_about_and_confirmed(desk: Client, chief: User, deed: str) -> None:
-    article = draft(chief)
+    article = draft(chief, standfirst="")
     page = says(desk.get(address(article)))
     assert '<a href="#id_standfirst">There is no standfirst.</a>' in page
     refused = says(desk.post(address(article), sent(article, deed)))
@@ -55,7 +55,7 @@ def test_a_warning_is_shown_asked_about_and_confirmed(desk: Client, chief: User,
 
 
 def test_confirming_one_thing_confirms_no_other(desk: Client, chief: User) -> None:
-    article = draft(chief)
+    article = draft(chief, standfirst="")
     seen = box(says(desk.get(address(article))))
     refused = says(desk.post(address(article), sent(article, "publish", confirmed=seen, title="Douze (12")))
     assert "“12” isn’t in the text." in refused
@@ -65,7 +65,7 @@ def test_confirming_one_thing_confirms_no_other(desk: Client, chief: User) -> No
 
 
 def test_an_update_is_asked_about_too(desk: Client, chief: User) -> None:
-    article = draft(chief, standfirst="Deux phrases.")
+    article = draft(chief)
     desk.post(address(article), sent(article, "publish"))
     assert PublishedVersion.objects.count() == 1
     for deed, more in (("publish", {}), ("correct", {"change": "correction", "note": "Le port."})):
@@ -84,7 +84,7 @@ def test_what_blocks_can_not_be_confirmed_away(desk: Client, chief: User) -> Non
 
 
 def test_a_text_with_nothing_to_say_about_shows_no_panel(desk: Client, chief: User) -> None:
-    page = says(desk.get(address(draft(chief, standfirst="Deux phrases."))))
+    page = says(desk.get(address(draft(chief))))
     assert 'id="p-checks"' not in page
     assert 'name="confirmed_asked"' in page
 

@@ -76,7 +76,7 @@ def test_a_gallery_is_walked_through_by_the_keyboard_and_without_a_script(visito
     page.locator(".gallery .of a").first.focus()
     page.keyboard.press("Enter")
     assert page.url.endswith("#g1p2")
-    assert page.evaluate("document.querySelector('#g1p2').getBoundingClientRect().top < innerHeight")
+    page.wait_for_function("document.querySelector('#g1p2').getBoundingClientRect().top < innerHeight")
 
 
 def test_where_the_device_can_pass_a_story_on_it_is_asked_to(visitor: Visitor) -> None:

@@ -16,7 +16,7 @@ CHECKS = "/admin/articles/article/checks/"
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_a_warning_is_seen_followed_confirmed_and_published(visitor: Visitor, language: str) -> None:
     chief = cast.chief()
-    article = draft(chief, title="Tanger : 12 trains « de plus", points=["Le 3 mai"])
+    article = draft(chief, standfirst="", title="Tanger : 12 trains « de plus", points=["Le 3 mai"])
     visitor.sign_in(chief, language=language).look(width=1440).open(address(article)).flawless()
     page = visitor.page
     panel = page.locator(".panel.checks")
@@ -44,7 +44,7 @@ def test_the_chief_chooses_what_holds_back(visitor: Visitor, language: str) -> N
     with visitor.page.expect_navigation():
         visitor.page.locator("main button[type=submit]").click()
     expect(visitor.page.locator(".messagelist .success")).to_be_visible()
-    article = draft(chief)
+    article = draft(chief, standfirst="")
     visitor.open(address(article)).flawless()
     expect(visitor.page.locator(".held-back a[href='#id_standfirst']")).to_be_visible()
     assert Article.objects.get().stage == "draft"

@@ -1,15 +1,18 @@
 """What the writing page says and does while somebody writes: lengths, reading time, keys, focus."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from articles import reading
+from articles.models import Revision
 from newsroom.core.html import text_of
 from tests import cast
 from tests.browser.conftest import Visitor
 from tests.browser.test_body_editor import TEXT, markup, opened
+from tests.pictures import stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = "Le prix du gaz butane augmente de dix pour cent au premier janvier dans toutes les provinces du pays"
@@ -109,6 +112,22 @@ def test_from_the_last_paragraph_one_sees_that_the_server_is_away(
     expect(trouble).to_be_in_viewport(ratio=1)
     visitor.complaints.clear()
     visitor.flawless()
+
+
+def test_ten_thousand_words_and_two_hundred_pictures_stay_writable(page: Page, visitor: Visitor) -> None:
+    image = stored(name="Le port")
+    figure = f'<figure data-image="{image.pk}" data-alt="A" data-caption=""></figure>'
+    opened(visitor, (f"<p>{' '.join(['mot'] * 50)}.</p>{figure}") * 200)
+    expect(page.locator(".body-words")).to_contain_text("10,000 words")
+    page.locator(TEXT).locator(":scope > p").nth(199).click()
+    page.keyboard.press("End")
+    begun = time.monotonic()
+    page.keyboard.type("Dix lettres ")
+    assert time.monotonic() - begun < 6, "half a second a letter, on the slowest of machines"
+    with page.expect_response(lambda answer: answer.url.endswith("/keep/") and answer.ok and "said" in answer.text()):
+        page.keyboard.type("encore")
+    kept = Revision.objects.autosaved()[0].document.body
+    assert ("Dix lettres encore" in kept, kept.count("<figure"), kept.count("mot")) == (True, 200, 10_000)
 
 
 def test_of_names_and_points_there_is_always_one_more(page: Page, visitor: Visitor) -> None:

@@ -78,16 +78,17 @@ def static_files() -> Path:
 
 
 @contextmanager
-def served(folder: Path, **variables: str) -> Iterator[Served]:
+def served(folder: Path, *, port: str = "", **variables: str) -> Iterator[Served]:
+    """On a free port, or on that of one that has died."""
     folder.mkdir(exist_ok=True)
     (folder / "static").symlink_to(static_files())
-    port = free_port()
-    arguments = ("serve", "--port", str(port), "--workers", "1")
+    number = int(port or free_port())
+    arguments = ("serve", "--port", str(number), "--workers", "1")
     with manage(*arguments, folder=folder, **SETTINGS, **variables) as process:
-        site = Served(folder, port, process)
+        site = Served(folder, number, process)
         below: list[int] = []
         try:
-            eventually(lambda: answers("127.0.0.1", port), seconds=60)
+            eventually(lambda: answers("127.0.0.1", number), seconds=60)
             below = descendants(process.pid)
             yield site
         finally:

@@ -18,12 +18,8 @@ WRITING = {f"admin:articles_{model}_changelist" for model in ("article", "image"
 EDITING = {*WRITING, *(f"admin:articles_{model}_changelist" for model in ("staticpage", "piecetemplate"))}
 MODERATING = {"admin:comments_comment_changelist"}
 LETTERS = {"admin:newsletter_edition_changelist", "admin:newsletter_subscription_changelist"}
-HOUSE = {
-    "admin:articles_checks",
-    "admin:core_publication_changelist",
-    "admin:core_auditentry_changelist",
-    "admin:core_pages",
-}
+HOUSE = {"admin:core_publication_changelist", "admin:core_auditentry_changelist", "admin:core_pages"}
+CHECKS = {"admin:articles_checks"}
 KEEPING = {*HOUSE, "admin:core_user_changelist", "admin:core_backgroundtask_changelist"}
 
 
@@ -40,7 +36,7 @@ def urls(user: User, path: str = "/admin/") -> dict[str, bool]:
         (cast.editor, EVERYBODY | EDITING),
         (cast.moderator, EVERYBODY | MODERATING),
         (cast.newsletter_editor, EVERYBODY | LETTERS),
-        (cast.chief, EVERYBODY | EDITING | MODERATING | LETTERS | HOUSE),
+        (cast.chief, EVERYBODY | EDITING | MODERATING | LETTERS | HOUSE | CHECKS),
         (cast.administrator, EVERYBODY | KEEPING),
     ],
 )

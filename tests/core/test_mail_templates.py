@@ -26,6 +26,13 @@ STORY = {
 }
 EDITION = {"newsletter": "La marée", "heading": "L’essentiel", "day": "mardi 3 mars", "link": LINK, "is_test": False}
 NOTE = {"name": "Nadia", "by": "Omar", "text": "Vérifie les chiffres.\nMerci & à demain", "link": LINK}
+NEWS = {
+    "name": "Nadia",
+    "by": "Omar",
+    "what": "À relire",
+    "sentence": "Omar a soumis « Un & deux ».",
+    "link": LINK,
+}
 CONTEXTS: dict[str, list[dict[str, Any]]] = {
     "test": [{}],
     "invitation": [
@@ -38,6 +45,18 @@ CONTEXTS: dict[str, list[dict[str, Any]]] = {
     "note": [
         {**NOTE, "named": True, "article": STORY["title"], "passage": "« deux pays » & l’essentiel"},
         {**NOTE, "named": False, "article": "", "passage": ""},
+    ],
+    "desk_news": [
+        {**NEWS, "count": 1, "stories": [STORY], "note": "Vérifie.\nMerci", "when": "", "is_due": False},
+        {**NEWS, "count": 1, "stories": [STORY], "note": "", "when": "3 mars 2026 14:05", "is_due": True},
+        {
+            **NEWS,
+            "count": 40,
+            "stories": [{**STORY, "section": ""}] * 30,
+            "note": "",
+            "when": "3 mars",
+            "is_due": False,
+        },
     ],
     "review_remark": [
         {"name": "Nadia", "reader": "Me X & Y", "article": title, "approves": yes, "noted": noted, "link": LINK}

@@ -69,6 +69,7 @@ def test_a_refusal_is_sentences_and_not_a_traceback(tmp_path: Path, command: str
         ("DATABASE_URL", "mysql://u:hush@h/n", "postgres://"),
         ("NEWSROOM_CDN", "own", "NEWSROOM_CDN_ADDRESS"),
         ("NEWSROOM_CDN_TOKEN", "hush-hush-hush-hush", "none is named"),
+        ("NEWSROOM_TIME_ZONE", "Casablanca", "Africa/Casablanca"),
         ("NEWSROOM_SITE_URI", "https://example.ma", "did you mean NEWSROOM_SITE_URL?"),
     ],
 )

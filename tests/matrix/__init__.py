@@ -8,7 +8,7 @@ from tests.matrix.answers import HIDDEN, Case
 from tests.matrix.desk import OFFICE
 from tests.matrix.house import ACCOUNT, DOOR, HOUSE, MODELS
 from tests.matrix.letters import MODERATION, NEWSLETTER
-from tests.matrix.readers import COMMENTS, MEDIA, OUTBOX, PUBLIC, READERS, REVIEWERS
+from tests.matrix.readers import COMMENTS, MEDIA, OUTBOX, PUBLIC, READERS, REPORTS, REVIEWERS
 
 __all__ = ["CASES", "HIDDEN", "Case"]
 
@@ -18,6 +18,7 @@ CASES = (
     *REVIEWERS,
     *MEDIA,
     *COMMENTS,
+    *REPORTS,
     *OUTBOX,
     *DOOR,
     *ACCOUNT,

@@ -9,6 +9,7 @@ articles = Rights("articles/article", seen=WRITERS, added=WRITERS)
 authors = Rights("articles/author", seen=WRITERS, added=EDITORS)
 tags = Rights("articles/tag", seen=WRITERS, added=WRITERS)
 templates = Rights("articles/piecetemplate", seen=EDITORS, added=EDITORS)
+reports = Rights("articles/report", seen=only("journalist", "editor", "chief", status=302), acted=WRITERS)
 papers = Rights("articles/staticpage", seen=EDITORS, added=CHIEF)
 OWN = only("journalist", "chief")
 
@@ -28,10 +29,12 @@ def of_article(
     taken: Answers,
     withdrawn: Answers,
     shared: Answers,
+    then: Answers = NOBODY,
 ) -> Iterator[Case]:
     """The addresses of one article.
 
-    `taken` is what taking it back answers, `withdrawn` the page that asks why, `shared` a review link without a name.
+    `taken` is what taking it back answers, `withdrawn` the page that asks why, `shared` a review link without a name,
+    `then` the page as readers have it.
     """
     yield from articles.rows(state, key, seen=seen, changed=changed, deleted=deleted)
     start = "admin/articles/article/<int:pk>/"
@@ -39,6 +42,8 @@ def of_article(
         ("preview/", seen, POSTED),
         ("preview/page/", seen, POSTED),
         ("review/", seen, shared),
+        ("seen/", seen, POSTED),
+        ("seen/page/", then, POSTED),
         ("revisions/", seen, POSTED),
         ("compare/", seen, POSTED),
         ("restore/", POSTED, NOBODY),
@@ -119,6 +124,7 @@ OFFICE = (
         taken=NOBODY,
         withdrawn=EDITORS,
         shared=EDITORS,
+        then=EDITORS,
     ),
     *of_article(
         *("live, elsewhere", "{w.live.article_id}"),
@@ -128,6 +134,7 @@ OFFICE = (
         taken=NOBODY,
         withdrawn=CHIEF,
         shared=CHIEF,
+        then=CHIEF,
     ),
     *of_article(
         *("withdrawn, chosen", "{w.desk.withdrawn.pk}"),
@@ -137,6 +144,7 @@ OFFICE = (
         taken=NOBODY,
         withdrawn=EDITORS,
         shared=EDITORS,
+        then=only("editor", "chief", status=410),
     ),
     *of_article(
         *("none", "99999"),
@@ -175,6 +183,7 @@ OFFICE = (
         data={"done": "1"},
     ),
     kept("admin/articles/article/keep/", WRITERS),
+    Case("admin/articles/article/coming/", get=WRITERS, post=POSTED),
     Case("admin/articles/article/checks/", get=CHIEF, post=only("chief", status=302)),
     Case("admin/articles/article/pick/article/", get=WRITERS, post=POSTED),
     Case("admin/articles/article/pick/image/", get=WRITERS, post=POSTED),
@@ -187,6 +196,16 @@ OFFICE = (
     *tags.lists(),
     *tags.rows("with stories", "{w.desk.tag.pk}", seen=WRITERS, changed=EDITORS, deleted=CHIEF),
     *tags.rows("none", "99999", seen=NOBODY, changed=NOBODY),
+    *reports.lists(),
+    *reports.rows("chosen", "{w.desk.report.pk}", seen=EDITORS, changed=NOBODY),
+    *reports.rows("none", "99999", seen=NOBODY, changed=NOBODY),
+    Case(
+        "admin/articles/report/<int:pk>/decide/",
+        get=POSTED,
+        post=only("editor", "chief", status=302),
+        at="admin/articles/report/{w.desk.report.pk}/decide/",
+        data={"state": "taken"},
+    ),
     *templates.lists(),
     *templates.rows("one", "{w.desk.template.pk}", seen=EDITORS, changed=EDITORS, deleted=EDITORS),
     *templates.rows("none", "99999", seen=NOBODY, changed=NOBODY),

@@ -68,6 +68,13 @@ COMMENTS = (
     public(DISCUSSION, get=404, post=404, state="never published", at="commentaires/{w.draft.pk}/"),
     public("commentaires/recu/<str:signed>/", get=404, state="not signed by us", at="commentaires/recu/nonsense/"),
 )
+REPORT = "signaler/<int:article_id>/"
+REPORTS = (
+    public(REPORT, post=403, state="live", at="signaler/{w.live.article_id}/"),
+    public(REPORT, get=410, post=410, state="withdrawn", at="signaler/{w.withdrawn.pk}/"),
+    public(REPORT, get=404, post=404, state="never published", at="signaler/{w.draft.pk}/"),
+    public("signaler/recu/<str:signed>/", get=404, state="not signed by us", at="signaler/recu/nonsense/"),
+)
 MEDIA = (public("media/<path:name>", get=404, at="media/images/ab/nothing.jpg", state="no such picture"),)
 OUTBOX = (
     public("outbox/"),

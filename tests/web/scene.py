@@ -10,8 +10,12 @@ from django.utils import timezone, translation
 from articles import addresses, static_pages
 from articles.categories import tree
 from articles.ledger import verbs
-from articles.models import Article, Category, PublishedVersion, StaticPage, Tag, Target
+from articles.models import Article, Category, Correction, PublishedVersion, StaticPage, Tag, Target
+from articles.models.report import ReportState
 from articles.pages import lists
+from articles.reports import receipts as report_receipts
+from articles.reports import verbs as reports
+from articles.reports.views import form_address
 from articles.reviewing import tokens as tokens_of_reviews
 from comments import receipts
 from newsletter import tokens
@@ -44,6 +48,7 @@ class Scene:
             self._review()
             self._lists()
             self._comments()
+            self._reports()
             self._newsletter()
             self.stress = {name: self._published(**made()) for name, made in stress.KINDS.items() if language == "fr"}
 
@@ -66,6 +71,7 @@ class Scene:
         self.gone = address(withdrawn)
         verbs.withdraw(withdrawn, by=None, reason="Erreur", words=WORDS[self.language])
         self.closed = people.address(withdrawn.versions.latest("pk"))
+        self.report_closed = form_address(withdrawn.pk)
 
     def _review(self) -> None:
         title, words = TITLES[self.language], f"<p>{WORDS[self.language]}</p>"
@@ -99,6 +105,15 @@ class Scene:
         self.comment, self.discussion = first.pk, people.address(version)
         self.receipt_published = receipts.address(first)
         self.receipt = receipts.address(people.comment(version, words, name="Rachid"))
+
+    def _reports(self) -> None:
+        self.report = form_address(self.main.pk)
+        words, note = WORDS[self.language], Correction.objects.filter(version__article=self.main)[0]
+        waiting, fixed = (
+            reports.receive(self.main.pk, reports.Words(f"{words} {number}", words)) for number in range(2)
+        )
+        reports.decide(fixed, ReportState.FIXED, by=None, correction=note.pk)
+        self.report_receipt, self.report_fixed = map(report_receipts.address, (waiting, fixed))
 
     def _newsletter(self) -> None:
         of = Newsletter.objects.filter(language=self.language, is_open=True)[0]

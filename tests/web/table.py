@@ -29,6 +29,7 @@ class Page:
 
 _TYPED = MappingProxyType({"name": "Lina", "email": "lina", "comment": "Merci."})
 _LATE = MappingProxyType({**_TYPED, "email": "lina@example.ma"})
+_REPORTED = MappingProxyType({"text": "Faux.", "passage": "Le port", "email": "lina"})
 STRESS = ("bare", "loaded", "wide", "noisy")
 KINDS = ("analysis", "opinion", "interview", "factcheck", "sponsored")
 
@@ -58,6 +59,11 @@ PAGES = (
     Page("discussion-closed", "{scene.closed}", status=410, post=_LATE),
     Page("receipt", "{scene.receipt}"),
     Page("receipt-published", "{scene.receipt_published}"),
+    Page("report", "{scene.report}?passage=Le+port"),
+    Page("report-error", "{scene.report}", status=422, post=_REPORTED),
+    Page("report-closed", "{scene.report_closed}", status=410, post=_REPORTED),
+    Page("report-receipt", "{scene.report_receipt}"),
+    Page("report-fixed", "{scene.report_fixed}"),
     Page("newsletter", "{scene.door}newsletter/"),
     Page("newsletter-error", "{scene.door}newsletter/", status=422, post={"email": "lina"}),
     Page("newsletter-asked", "{scene.door}newsletter/asked/"),

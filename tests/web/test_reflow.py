@@ -23,7 +23,8 @@ APART = """* { line-height: 1.5 !important; letter-spacing: .12em !important; wo
 p { margin-block-end: 2em !important }"""
 CUT_OFF = """() => [...document.querySelectorAll("body *")].filter(one => {
   const look = getComputedStyle(one);
-  return one.checkVisibility() && look.webkitLineClamp === "none" && !one.matches(".vh, .vh *, .decoy, .decoy *, .skip, textarea") &&
+  return one.checkVisibility() && look.webkitLineClamp === "none" &&
+    !one.matches(".vh, .vh *, .decoy, .decoy *, .skip, textarea") &&
     /hidden|clip/.test(look.overflowY) && one.clientHeight > 1 && one.scrollHeight > one.clientHeight + 5;
 }).map(one => one.outerHTML.slice(0, 80))"""
 TOO_SMALL = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter(one => {

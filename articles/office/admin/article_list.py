@@ -16,24 +16,36 @@ from articles.models import Article
 from articles.models.article import ArticleQuerySet
 from articles.office import many, pointing
 from articles.office.admin import listing
+from articles.office.admin.bulk import BulkActions
 from articles.office.withdrawing import WithdrawForm
 from articles.translations.desk import TranslationFilter
+from articles.workflow.filters import DeskFilter
 from newsroom.core.desk.base import DeskAdmin
 from newsroom.core.models import User
 
 LIST = "admin:articles_article_changelist"
 
 
-class ArticleList(DeskAdmin[Article]):
+class ArticleList(BulkActions, DeskAdmin[Article]):
     """Who sees and changes what, the list, and decisions about many."""
 
     list_display = ("headline", "state", "date", "preview_link")
-    list_filter = (listing.StateFilter, listing.SectionFilter, listing.AuthorFilter, "language", TranslationFilter)
+    list_filter = (
+        listing.StateFilter,
+        DeskFilter,
+        listing.SectionFilter,
+        listing.AuthorFilter,
+        "language",
+        TranslationFilter,
+    )
     search_fields = ("title", "standfirst", "bylines__author__texts__name")
     search_help_text = gettext_lazy("Words of the headline or standfirst, or somebody who signs.")
     sortable_by = ()
     show_full_result_count = False
-    actions = ("submit_chosen", "approve_chosen", "publish_chosen", "withdraw_chosen")
+    actions = (
+        *("submit_chosen", "approve_chosen", "publish_chosen", "plan_chosen"),
+        *("move_chosen", "tag_chosen", "withdraw_chosen"),
+    )
     add_words = gettext_lazy("New article")
 
     # -- who may do what ----------------------------------------------------------------------------------------------
@@ -76,7 +88,7 @@ class ArticleList(DeskAdmin[Article]):
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, article: Article) -> SafeString:
-        return listing.state_of(article)
+        return listing.state_and_who(article)
 
     @admin.display(description=gettext_lazy("date"))
     def date(self, article: Article) -> SafeString:

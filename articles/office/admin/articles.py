@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,13 +16,16 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from articles.agenda.views import urls as agenda_urls
 from articles.body import pickers
 from articles.body import render as render_bodies
 from articles.compare.pages import urls as compare_urls
 from articles.desk import verbs
+from articles.history import told
+from articles.history.views import urls as history_urls
 from articles.models import Article
 from articles.notes import views as notes
-from articles.office import checks, deleting
+from articles.office import checks, deleting, tagging
 from articles.office.admin import listing
 from articles.office.admin.article_list import LIST, ArticleList, person
 from articles.office.deeds import DEEDS, Deed, Standing, offered, read, standing
@@ -36,7 +40,6 @@ from articles.sittings import writing as sittings
 from articles.sittings.sitting import Sitting
 from articles.sittings.views import urls as sitting_urls
 from articles.translations import views as translations
-from newsroom.core import audit
 from newsroom.core.models import User
 from newsroom.core.several import SeveralField
 
@@ -53,6 +56,7 @@ SECTIONS: tuple[tuple[str | Promise, list[str], str], ...] = (
 class ArticleAdmin(ArticleList):
     form = ArticleForm
     trail = ""  # the verbs record themselves
+    object_history_template = "articles/history/history.html"
 
     # -- the writing page ---------------------------------------------------------------------------------------------
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
@@ -123,12 +127,7 @@ class ArticleAdmin(ArticleList):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         user, typed = person(request), form.cleaned_data
-        tags = []
-        for tag in typed["tags"]:
-            if tag.pk is None:
-                tag.save()
-                audit.record("tag.added", tag, by=user)
-            tags.append(tag.pk)
+        tags = tagging.kept(typed["tags"], by=user)
         sitting = Sitting.read(request.POST)
         verbs.save(
             form.instance,
@@ -179,6 +178,11 @@ class ArticleAdmin(ArticleList):
         seen = Article.objects.visible_to(person(request)).filter(pk=article.pk).exists()
         return HttpResponseRedirect(reverse(CHANGE, args=[article.pk]) if seen else reverse(LIST))
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        article = self.get_object(request, object_id)
+        states = told.states(article, at=timezone.now()) if article else []
+        return super().history_view(request, object_id, {"states": states, **(extra_context or {})})
+
     # -- addresses of its own -----------------------------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:
         def own(route: str, view: Any, name: str) -> URLPattern:
@@ -193,6 +197,8 @@ class ArticleAdmin(ArticleList):
             *compare_urls(self.admin_site),
             *notes.urls(self.admin_site),
             *recurring.urls(self.admin_site),
+            *agenda_urls(self.admin_site),
+            *history_urls(self.admin_site),
             *preflight.urls(self.admin_site),
             *preview_urls(self.admin_site),
             *review_urls(self.admin_site),

@@ -19,6 +19,7 @@ from articles.categories import tree
 from articles.models import Article, Author, Byline, Category, PublishedVersion, Revision, Stage
 from articles.models.article import ArticleQuerySet
 from articles.models.translation import with_behind
+from articles.workflow.shown import told_of
 from newsroom.core.desk.lists import BEFORE, MOST, UncountedChangeList, told
 from newsroom.core.templatetags.desk import status
 
@@ -162,7 +163,7 @@ def for_list(rows: ArticleQuerySet) -> ArticleQuerySet:
     return (
         with_behind(found, now)
         .defer("body")
-        .select_related("category")
+        .select_related("category", "assignee")
         .prefetch_related("category__texts", lines, "bylines__author__texts")
     )
 
@@ -200,6 +201,11 @@ def state_of(article: Any) -> SafeString:
     if getattr(article, "is_behind", False):
         parts.append(status("warn", _("Behind its original")))
     return format_html_join(" ", "{}", ((part,) for part in parts))
+
+
+def state_and_who(article: Any) -> SafeString:
+    """The same, with who sees to it and until when."""
+    return format_html_join(" ", "{}", ((part,) for part in (state_of(article), *told_of(article))))
 
 
 def date_of(article: Any) -> SafeString:

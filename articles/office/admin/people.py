@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Author, AuthorText, Reference, Tag, Target
 from articles.slugs import numbered, slugify, tidy
+from articles.translations import tags
 from newsroom.core.desk.base import DeskAdmin
 from newsroom.core.pagestore import changed, keys
 
@@ -200,6 +201,13 @@ class AuthorAdmin(Kept[Author]):
 
 
 class TagForm(forms.ModelForm[Tag]):
+    twins = forms.CharField(
+        required=False,
+        label=gettext_lazy("the same in other languages"),
+        help_text=gettext_lazy("Names of tags, separated by commas: translations begin with them."),
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+    )
+
     class Meta:
         model = Tag
         fields = ("language", "name", "slug")
@@ -209,6 +217,7 @@ class TagForm(forms.ModelForm[Tag]):
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _("Left empty, it is made from the name.")
+        self.initial["twins"] = tags.told(tags.same_as(self.instance)) if self.instance.pk else ""
 
     def clean_name(self) -> str:
         return tidy(self.cleaned_data["name"])
@@ -221,6 +230,11 @@ class TagForm(forms.ModelForm[Tag]):
                 cleaned["slug"] = checked(cleaned["slug"].strip(), cleaned["name"], others)
             except ValidationError as refusal:
                 self.add_error("slug", refusal)
+        if "twins" in cleaned and cleaned.get("language"):
+            try:
+                cleaned["twins"] = tags.named(cleaned["twins"], besides=cleaned["language"])
+            except ValidationError as refusal:
+                self.add_error("twins", refusal)
         return cleaned
 
 
@@ -234,6 +248,18 @@ class TagAdmin(Kept[Tag]):
     sortable_by = ()
     add_words = gettext_lazy("New tag")
     trail = "tag"
+
+    def get_fields(self, request: HttpRequest, obj: Tag | None = None) -> Any:
+        fields = ["language", "name", "slug"]
+        return [*fields, "twins"] if request.user.has_perm("articles.change_tag") else fields
+
+    def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "twins" in form.changed_data:
+            tags.match(obj, form.cleaned_data["twins"])
+
+    def _field_name(self, name: str, related: dict[str | None, Any]) -> str:
+        return str(TagForm.base_fields["twins"].label) if name == "twins" else super()._field_name(name, related)
 
     @admin.display(description=gettext_lazy("name"))
     def called(self, tag: Tag) -> SafeString:

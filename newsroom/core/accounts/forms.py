@@ -90,7 +90,7 @@ class PasswordForm(NewPasswordForm):
 class ProfileForm(forms.ModelForm[User]):
     class Meta:
         model = User
-        fields = ["name", "email", "language"]
+        fields = ["name", "email", "language", "mails"]
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),

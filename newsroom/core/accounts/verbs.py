@@ -84,13 +84,17 @@ def change_password(user: User, password: str, *, by: User | None, keep: str | N
     return user
 
 
-def change_account(user: User, *, name: str, email: str, language: str, by: User | None) -> bool:
+def change_account(
+    user: User, *, name: str, email: str, language: str, mails: bool | None = None, by: User | None
+) -> bool:
     """Answers whether anything changed. The owner may, and who manages accounts; a new address is told to the old."""
     if by is not None and by.pk != user.pk:
         guards.may_manage(user, by)
     with transaction.atomic():
         row = _locked(user)
-        former, wanted = row.email, {"name": name.strip(), "email": email.strip().lower(), "language": language}
+        former = row.email
+        wanted: dict[str, Any] = {"name": name.strip(), "email": email.strip().lower(), "language": language}
+        wanted |= {} if mails is None else {"mails": mails}
         changed = [field for field, value in wanted.items() if getattr(row, field) != value]
         for field in changed:
             setattr(row, field, wanted[field])

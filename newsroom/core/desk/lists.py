@@ -66,7 +66,7 @@ class UncountedChangeList(ChangeList):
         if not 0 < self.page_num <= FARTHEST:
             raise IncorrectLookupParameters
         start = (self.page_num - 1) * self.list_per_page
-        found = list(self.queryset[start : start + self.list_per_page + 1])
+        found = self.rows(start, start + self.list_per_page + 1)
         if not found and start:
             raise IncorrectLookupParameters
         self.take(found)
@@ -75,6 +75,9 @@ class UncountedChangeList(ChangeList):
         if start:
             # An address without a query would be the one that the browser has open.
             self.previous_page = self.get_query_string({PAGE_VAR: self.page_num - 1})
+
+    def rows(self, start: int, stop: int) -> list[Any]:
+        return list(self.queryset[start:stop])
 
     def take(self, found: list[Any]) -> None:
         """Show these, up to a page of them; whether there are more is what one more of them tells."""

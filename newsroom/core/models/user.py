@@ -95,6 +95,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField(_("name"), max_length=120, validators=[ProhibitNullCharactersValidator(), validate_name])
     language = models.CharField(_("language of the office"), max_length=2, choices=settings.LANGUAGES, default="fr")
+    mails = models.BooleanField(
+        _("tell me by e-mail"),
+        default=True,
+        help_text=_("What waits for me, and what becomes of my texts. The desk’s first page tells it in any case."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True, editable=False)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from newsroom.core.desk.lists import up_to_most
 from newsroom.core.models import BackgroundTask, WorkerBeat
 
 LATE = timedelta(minutes=10)
@@ -31,4 +32,4 @@ def tasks_panel(request: HttpRequest) -> dict[str, Any] | None:
 
 def failed_count(request: HttpRequest) -> int:
     """For the navigation: what failed for good and is still there to be run again."""
-    return BackgroundTask.objects.failed().count()
+    return up_to_most(BackgroundTask.objects.failed())

@@ -14,6 +14,7 @@ addEventListener("DOMContentLoaded", () => {
   const BEACON = 60_000; // characters that a browser sends for a page that is gone: 64 KB
   const sitting = input("sitting").value;
   const shelf = `newsroom.kept.${said.person}.`;
+  const mirror = window.newsroomMirror;
   const turn = () => Number(input("turn").value);
   let acknowledged = turn(), relief = 0;
   let state = "here"; // or why the server doesn't take it: away, out, other, refused
@@ -25,14 +26,17 @@ addEventListener("DOMContentLoaded", () => {
     clearTimeout(storing);
     storing = 0;
     if (turn() === acknowledged && !leaving) return true;
+    const copy = JSON.stringify({ at: Date.now(), turn: turn(), article: said.article, fields: fields() });
+    mirror.put(shelf + sitting, copy);
     try {
-      localStorage.setItem(shelf + sitting, JSON.stringify({ at: Date.now(), turn: turn(), article: said.article, fields: fields() }));
+      localStorage.setItem(shelf + sitting, copy);
       return true;
     } catch {
       return false;
     }
   };
   const unstore = (name, sent) => {
+    mirror.drop(name, sent);
     try {
       const copy = JSON.parse(localStorage.getItem(name));
       if (copy && copy.turn <= sent) localStorage.removeItem(name);
@@ -198,12 +202,13 @@ addEventListener("DOMContentLoaded", () => {
     if (concerns && answer.offer) offer(answer.offer);
   };
   const leftovers = async () => {
+    await mirror.restore(shelf);
     const held = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name));
     for (const name of Object.keys(localStorage)) {
       if (!name.startsWith(shelf) || name === shelf + sitting || held.has(name)) continue;
       try {
         const copy = JSON.parse(localStorage.getItem(name));
-        if (copy.at < Date.now() - MONTH) localStorage.removeItem(name);
+        if (copy.at < Date.now() - MONTH) unstore(name, copy.turn);
         else await deliver(name, copy);
       } catch { /* it stays, for another day */ }
     }
@@ -222,9 +227,7 @@ addEventListener("DOMContentLoaded", () => {
   else if (kept) acknowledged = turn() - 1;
   if (input("takes").value && !saved) written();
   if ((kept || input("takes").value) && !saved) send();
-  try {
-    leftovers();
-  } catch { /* the browser keeps nothing */ }
+  leftovers().catch(() => { /* the browser keeps nothing */ });
 
   // For presence.js, which comes after this file.
   window.newsroomSitting = {

@@ -1,0 +1,1 @@
+"""What happened to an article: who did what, every public state it had, and what readers saw at an instant."""

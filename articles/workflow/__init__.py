@@ -1,0 +1,1 @@
+"""Who sees to a text, until when, and who is told what becomes of it."""
