@@ -22,6 +22,7 @@ from articles.compare.told import changed_fields, of_comparison
 from articles.desk import verbs
 from articles.models import Article, PublishedVersion, Revision
 from articles.models.ledger import RevisionQuerySet
+from articles.office.access import visible
 from newsroom.core.desk.lists import BEFORE, read_mark
 from newsroom.core.models import User
 
@@ -43,16 +44,6 @@ def urls(site: AdminSite) -> list[URLPattern]:
         own("compare", require_safe(comparison), "compare"),
         own("restore", require_POST(restore), "restore"),
     ]
-
-
-def _article(request: HttpRequest, pk: int) -> tuple[Article, User]:
-    user = request.user
-    if not isinstance(user, User):
-        raise Http404
-    article = Article.objects.visible_to(user).filter(pk=pk).first() if pk < 2**63 else None
-    if article is None:
-        raise Http404
-    return article, user
 
 
 def readable(article: Article, user: User) -> RevisionQuerySet:
@@ -85,7 +76,7 @@ class Entry:
 
 
 def revisions(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
-    article, user = _article(request, pk)
+    article, user = visible(request, pk)
     rows, mark = readable(article, user).order_by("-made_at", "-pk"), request.GET.get(BEFORE, "")
     if mark:
         try:
@@ -124,7 +115,7 @@ def _entries(article: Article, rows: list[Revision]) -> list[Entry]:
 
 # -- two of them ------------------------------------------------------------------------------------------------------
 def comparison(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
-    article, user = _article(request, pk)
+    article, user = visible(request, pk)
     rows = readable(article, user)
     saved = rows.filter(made_from=None, sitting=None).order_by("-pk")
     after = _asked(rows, request.GET.get("to")) or saved.first()
@@ -154,7 +145,7 @@ def _asked(rows: RevisionQuerySet, value: str | None) -> Revision | None:
 
 # -- and back ---------------------------------------------------------------------------------------------------------
 def restore(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:  # noqa: ARG001  # as its neighbours
-    article, user = _article(request, pk)
+    article, user = visible(request, pk)
     if not _may_edit(article, user):
         raise Http404
     revision = _asked(readable(article, user), request.POST.get("revision") or "0")

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_safe
 
 from articles.history import past
 from articles.models import Article
+from articles.office.access import visible
 from articles.pages.words import direction
 from articles.previews.page import framed
-from articles.previews.views import WIDTHS, instant, visible
+from articles.previews.views import WIDTHS, instant
 from articles.shell import shell_of
 from newsroom.core.moments import MomentField
 

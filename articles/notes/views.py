@@ -15,6 +15,7 @@ from articles.notes import verbs
 from articles.notes.forms import NoteForm
 from articles.notes.people import PERMISSION
 from articles.notes.shown import thread
+from articles.office.access import seen_by
 from newsroom.core.models import User
 
 PART = "part"
@@ -87,7 +88,4 @@ def _visible(request: HttpRequest, pk: int) -> tuple[User, Article]:
     user = request.user
     if not isinstance(user, User) or not user.has_perm(PERMISSION):
         raise PermissionDenied
-    article = Article.objects.visible_to(user).filter(pk=pk).first() if pk < 2**63 else None
-    if article is None:
-        raise Http404
-    return user, article
+    return user, seen_by(user, pk)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from articles.compare.pages import readable
 from articles.models import Article, Revision
+from articles.office.access import visible
 from articles.previews.page import page_of
 from articles.previews.states import states
 from newsroom.core.models import User
@@ -91,17 +92,6 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     revision = _revision(article, user, form.cleaned_data["revision"] if form.is_valid() else NONE)
     at = instant(request.GET.get("at", "")) or timezone.now()
     return page_of(article, revision.document if revision else article.document(), request, at=at)
-
-
-def visible(request: HttpRequest, pk: int) -> tuple[Article, User]:
-    """What a person may not see is not there."""
-    user = request.user
-    if not isinstance(user, User):
-        raise Http404
-    article = Article.objects.visible_to(user).filter(pk=pk).first() if pk < 2**63 else None
-    if article is None:
-        raise Http404
-    return article, user
 
 
 def _revision(article: Article, user: User, number: int | None) -> Revision | None:

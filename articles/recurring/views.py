@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from articles.models import Article, PieceTemplate
+from articles.office.access import seen_by
 from articles.recurring import verbs
 from articles.recurring.forms import KeepForm
 from newsroom.core.models import User
@@ -32,9 +33,7 @@ def keep(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
         ["articles.add_piecetemplate", "articles.change_piecetemplate"]
     ):
         raise PermissionDenied
-    article = Article.objects.visible_to(user).filter(pk=pk).first() if pk < 2**63 else None
-    if article is None:
-        raise Http404
+    article = seen_by(user, pk)
     form = KeepForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.models import Article, ReviewLink
+from articles.office.access import visible
 from articles.previews.states import states
-from articles.previews.views import visible
 from articles.reviewing import shown, verbs
 from articles.reviewing.forms import LinkForm
 from newsroom.core.models import User

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.models import Article, Presence, Revision
+from articles.office.access import seen_by
 from articles.sittings import presence, verbs
 from articles.sittings.offers import moment, offer
 from articles.sittings.sitting import Sitting, number
@@ -93,9 +94,7 @@ def _writer(request: HttpRequest) -> User:
 def _article(user: User, pk: int, sitting: Sitting | None) -> Article:
     """One that this person may change; or one that they could when the sitting began, as long as they may see it: their
     words are kept although somebody submitted it or moved it meanwhile."""
-    article = Article.objects.visible_to(user).filter(pk=pk).first() if pk < 2**63 else None
-    if article is None:
-        raise Http404
+    article = seen_by(user, pk)
     if not Article.objects.editable_by(user).filter(pk=pk).exists() and not _began(user, article, sitting):
         raise Http404
     return article
@@ -173,9 +172,7 @@ def _behind(article: Article, user: User) -> str:
 
 def give_up(request: HttpRequest, pk: int) -> HttpResponse:
     user = _writer(request)
-    article = Article.objects.visible_to(user).filter(pk=pk).first() if pk < 2**63 else None
-    if article is None:
-        raise Http404
+    article = seen_by(user, pk)
     if verbs.give_up(article, by=user, number=number(request.POST.get("number", "")) or 0):
         messages.success(request, _("Given up. It can be found among the revisions for 30 days."))
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))

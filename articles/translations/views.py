@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles.compare.comparing import compare
 from articles.compare.told import of_comparison
 from articles.models import Article, PublishedVersion, Revision, Translation
+from articles.office.access import visible
 from articles.office.forms import direction
 from articles.translations import shown, verbs
 from articles.translations.fitting import fit
@@ -57,7 +58,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
 
 
 def translate(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
-    user, article = _visible(request, pk)
+    article, user = visible(request, pk)
     if not user.has_perm("articles.add_article"):
         raise Http404
     now, languages = timezone.now(), shown.free(article)
@@ -80,7 +81,7 @@ def translate(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
 
 def original(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
     """What the translation was made from, and what readers of the original have now, side by side."""
-    user, article = _visible(request, pk)
+    article, user = visible(request, pk)
     found = _translation(article)
     now = timezone.now()
     rows = PublishedVersion.objects.filter(article=found.original_id, live_from__lte=now)
@@ -101,7 +102,7 @@ def original(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
 
 
 def up_to_date(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:  # noqa: ARG001  # as its neighbours
-    user, article = _visible(request, pk)
+    article, user = visible(request, pk)
     found, seen = _translation(article), request.POST.get("seen", "")
     if not _concerns(user, article):
         raise Http404
@@ -116,16 +117,6 @@ def up_to_date(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse: 
         return HttpResponseRedirect(reverse("admin:articles_article_original", args=[pk]))
     messages.success(request, _("It is up to date with its original."))
     return HttpResponseRedirect(reverse(CHANGE, args=[pk]))
-
-
-def _visible(request: HttpRequest, pk: int) -> tuple[User, Article]:
-    user = request.user
-    if not isinstance(user, User):
-        raise Http404
-    article = Article.objects.visible_to(user).filter(pk=pk).first() if pk < 2**63 else None
-    if article is None:
-        raise Http404
-    return user, article
 
 
 def _translation(article: Article) -> Translation:
