@@ -68,7 +68,7 @@ class Card:
     def short(self) -> SafeString:
         """The excerpt, shortened and visibly so: the text goes on in the article."""
         words = shorten(self.version.excerpt, SHORT)
-        cut = words if not words or words.endswith("…") else f"{words.rstrip(' .')}…"
+        cut = f"{words.rstrip(' .…')}…" if words else ""
         return set_words(cut, self.version.language)
 
 

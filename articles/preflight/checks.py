@@ -13,6 +13,7 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from articles.body.outline import misplaced
+from articles.models import PublishedVersion
 from articles.preflight import figures
 from articles.preflight.facts import Facts
 from articles.preflight.finding import Check, Finding
@@ -175,13 +176,21 @@ class Siblings(Check):
     why = gettext_lazy("What was changed there may be missing here.")
 
     def findings(self, facts: Facts) -> Iterable[Finding]:
-        own = next((row for row in facts.told if row.article_id == facts.article.pk), None)
-        since = own.decided_at if own else facts.article.created_at
         for row in facts.told:
-            if row.article_id != facts.article.pk and row.updated_at > max(since, row.first_published_at):
+            if row.article_id != facts.article.pk and self._is_news(row, facts):
                 words = _("“%(title)s” was changed on %(day)s, after this one.")
                 day = date_format(row.updated_at, "SHORT_DATE_FORMAT")
                 yield Finding(words % {"title": row.title, "day": day}, "body", f"{row.article_id} {row.pk}")
+
+    def _is_news(self, row: PublishedVersion, facts: Facts) -> bool:
+        """Of the original, what somebody has compared since is none; what its own translations say never is."""
+        if facts.origin and facts.origin.original_id == row.article_id:
+            return facts.is_behind
+        if row.article_id in facts.translations:
+            return False
+        own = next((one for one in facts.told if one.article_id == facts.article.pk), None)
+        since = own.decided_at if own else facts.article.created_at
+        return row.updated_at > max(since, row.first_published_at)
 
 
 CHECKS: tuple[Check, ...] = (

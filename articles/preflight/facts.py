@@ -13,6 +13,7 @@ from django.utils import translation
 
 from articles.ledger.document import Document
 from articles.models import Article, Image, PublishedVersion
+from articles.models.translation import Translation
 from newsroom.core import html
 from newsroom.core.nodes import Use
 
@@ -109,6 +110,20 @@ class Facts:
         """What readers have of this story, in every language."""
         rows = PublishedVersion.objects.live(self.now).defer("data")
         return list(rows.filter(article__translation_group=self.article.translation_group).order_by("language"))
+
+    @cached_property
+    def origin(self) -> Translation | None:
+        """What it is a translation of."""
+        return Translation.objects.filter(article=self.article).first()
+
+    @cached_property
+    def is_behind(self) -> bool:
+        """Whether its original has told readers something since it was compared with last."""
+        return Translation.objects.behind(self.now).filter(article=self.article).exists()
+
+    @cached_property
+    def translations(self) -> set[int]:
+        return set(Translation.objects.filter(original=self.article).values_list("article", flat=True))
 
 
 def own_path(href: str) -> str:

@@ -1,10 +1,31 @@
-"""Which of the demo's texts were translated from the French ones, and which of them the original has left behind."""
+"""Which of the demo's texts were translated from the French ones, and which of its tags are one theme."""
 
 from articles.demo.parts import Part
-from articles.models import PublishedVersion, Translation
+from articles.models import PublishedVersion, Tag, Translation
+from articles.translations import tags
+
+THEMES = (
+    ("Barrages", "السدود", "Dams"),
+    ("Méditerranée", "المتوسط", "Mediterranean"),
+    ("Sécurité publique", "الأمن", "Security"),
+    ("Santé rurale", "الصحة القروية"),
+    ("Oléiculture", "الزيتون"),
+    ("Prix", "الأسعار"),
+    ("Eau potable", "الماء"),
+    ("Course à pied", "Running"),
+    ("Artisanat", "Crafts"),
+)
 
 
 def load() -> None:
+    _translations()
+    for names in THEMES:
+        found = list(Tag.objects.filter(name__in=names, merged_into=None).order_by("pk"))
+        if len({tag.language for tag in found}) == len(found) > 1:
+            tags.match(found[0], found[1:])
+
+
+def _translations() -> None:
     """Each sibling of a French text was made from what its readers had first."""
     firsts = PublishedVersion.objects.filter(language="fr").order_by("article", "live_from").select_related("article")
     originals: dict[object, PublishedVersion] = {}

@@ -145,7 +145,8 @@ def addresses() -> list[str]:
         words += [f"newsletter/{verb}/{CANARY}/" for verb in ("confirm", "unsubscribe")]
         words += [f"newsletter/unsubscribe/{CANARY}", "colophon", "corrections", CANARY]
         words += [f"auteurs/{CANARY}", f"tags/{CANARY}"]
-        words += ["archives", "archives/2026", "archives/2026/03", "archives/2026/03/03"]
+        dates = ("", "/2026", "/2026/03", "/2026/03/03")
+        words += [f"archives{date}{slash}" for date in dates for slash in ("", "/")]
         for number in range(1, Article.objects.latest("pk").pk + 2):
             words += [f"maroc/{CANARY}-{number}/", f"maroc/x-{number}"]
             words += [f"commentaires/{number}/?reply={number}", f"signaler/{number}/"]

@@ -134,3 +134,13 @@ def test_a_fact_check_calls_its_points_what_it_found(client: Client) -> None:
     points = ("Aucune interdiction.",)
     assert ">Ce que nous avons établi</h2>" in shown(client, kind=Kind.FACTCHECK, points=points)
     assert ">En bref</h2>" in shown(client, points=points)
+
+
+def test_an_excerpt_that_was_cut_after_a_sentence_ends_in_one_mark(client: Client) -> None:
+    long = "Un deux trois quatre cinq six sept huit neuf dix onze douze. Treize."
+    other = stories.published(stories.text(standfirst=f"{long} {long}"), now=stories.NOON)
+    excerpt = part(
+        part(shown(client, related=(other.pk,)), 'class="page band related"', "</section>"), '<p class="ex">', "<"
+    )
+    assert excerpt.endswith("…")
+    assert ".…" not in excerpt

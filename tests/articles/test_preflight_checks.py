@@ -14,6 +14,7 @@ from articles.desk import verbs
 from articles.ledger import verbs as ledger
 from articles.ledger.document import Document, PictureUse
 from articles.models import Article, CategoryText, Change, HeldChange, PublishedVersion
+from articles.models.translation import Translation
 from articles.preflight import policy, running
 from articles.preflight.checks import CHECKS
 from articles.preflight.finding import Found
@@ -157,6 +158,26 @@ def test_a_sibling_that_was_changed_since_is_told_until_this_one_is_published_ag
     assert names(good(), article) == [("siblings", "body")]
     ledger.publish(stories.revision(article, good(points=("Un",))), by=None, now=NOON - HOUR / 2)
     assert names(good(), article) == []
+
+
+def test_of_a_known_original_only_what_nobody_has_compared_is_told_and_of_a_translation_nothing() -> None:
+    original = stories.published(good(), now=NOON - 3 * HOUR)
+    first = PublishedVersion.objects.get()
+    place_in_english(first.category_id or 0)
+    article = Article.objects.create(language="en", translation_group=original.translation_group)
+    english = replace(good(title="A title"), language="en", body="<p>x</p>")
+    since = {"revision": first.revision, "since": first.live_from}
+    known = Translation.objects.create(article=article, original=original, **since)
+    assert ("siblings", "body") not in names(english, article)
+    ledger.publish(stories.revision(original, good(title="Autre")), by=None, now=NOON - 2 * HOUR)
+    assert ("siblings", "body") in names(english, article)
+    known.since = NOON - HOUR
+    known.save()
+    assert ("siblings", "body") not in names(english, article)
+    ledger.publish(ledger.save_revision(article, english, by=None), by=None, now=NOON - HOUR)
+    changed = ledger.save_revision(article, replace(english, title="Another"), by=None)
+    ledger.publish(changed, by=None, now=NOON - HOUR / 2)
+    assert ("siblings", "body") not in names(good(title="Autre"), original)
 
 
 def place_in_english(category: int) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from articles.demo.parts import load_missing
 from articles.models import Tag
 from articles.translations import tags, verbs
+from articles.translations.demo import THEMES
 from tests import cast
 from tests.articles import stories
 from tests.articles.test_translations import online
@@ -102,3 +104,11 @@ def test_an_alias_stands_for_the_tag_it_was_merged_into(fishing: Tag) -> None:
     Tag.objects.create(language="ar", name="صيد بحري", slug="صيد-بحري", merged_into=shown)
     save(fishing, "صيد بحري")
     assert names(fishing) == ["صيد"]
+
+
+@pytest.mark.slow
+def test_the_demo_has_themes_in_several_languages() -> None:
+    load_missing()
+    found = Tag.objects.exclude(same=None)
+    assert names(found.get(name="Barrages")) == ["السدود", "Dams"]
+    assert found.values("same").distinct().count() == len(THEMES)

@@ -14,7 +14,10 @@ from tests import cast
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = {"admin:index", "admin:articles_category_changelist"}
-WRITING = {f"admin:articles_{model}_changelist" for model in ("article", "image", "author", "tag")}
+WRITING = {
+    *(f"admin:articles_{model}_changelist" for model in ("article", "image", "author", "tag", "report")),
+    "admin:articles_article_coming",
+}
 EDITING = {*WRITING, *(f"admin:articles_{model}_changelist" for model in ("staticpage", "piecetemplate"))}
 MODERATING = {"admin:comments_comment_changelist"}
 LETTERS = {"admin:newsletter_edition_changelist", "admin:newsletter_subscription_changelist"}
