@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
-from newsroom.core.desk.navigation import current_url
+from newsroom.core.desk.navigation import BAR, current_url
 from newsroom.core.models import User
 from newsroom.core.registry import Place, places
 from tests import cast
@@ -83,3 +83,11 @@ def test_a_place_tells_how_much_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_strangers_see_no_places() -> None:
     assert "desk-nav" not in Client().get("/admin/login/").content.decode()
+
+
+def test_a_phone_has_five_places_at_hand_and_the_rest_under_more() -> None:
+    nav = cast.signed_in(cast.chief()).get("/admin/").context["desk_nav"]
+    at_hand, more = nav["main"][:BAR], nav["more"]
+    assert len(at_hand) == BAR
+    assert {link.url for link in [*at_hand, *more]} == {link.url for link in [*nav["main"], *nav["second"]]}
+    assert not {link.url for link in at_hand} & {link.url for link in more}

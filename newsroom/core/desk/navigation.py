@@ -22,6 +22,10 @@ class Link:
         return told(self.count)
 
 
+BAR = 5
+"""So many places stand at the foot of a phone's screen (`small.css` hides the others); the rest is under “More”."""
+
+
 def visible(request: HttpRequest) -> list[Place]:
     return [place for place in places if not place.permission or request.user.has_perm(place.permission)]
 
@@ -34,11 +38,14 @@ def current_url(path: str, urls: list[str]) -> str:
 
 
 def navigation(request: HttpRequest, *, found: bool = True) -> dict[str, list[Link]]:
-    """Links by group, `main` and `second`. Where nothing was `found`, none is current."""
+    """Links by group: `main` and `second`; `more` is what a phone shows under that word.
+
+    Where nothing was `found`, none is current.
+    """
     shown = [(place, reverse(place.view)) for place in visible(request)]
     here = current_url(request.path, [url for _place, url in shown]) if found else ""
     groups: dict[str, list[Link]] = {"main": [], "second": []}
     for place, url in shown:
         count = place.count(request) if place.count else 0
         groups["second" if place.second else "main"].append(Link(place.label, place.icon, url, count, url == here))
-    return groups
+    return groups | {"more": [*groups["main"][BAR:], *groups["second"]]}
