@@ -47,6 +47,7 @@ class Shot(NamedTuple):
 
 REFERENCE = "Maroc et Italie resserrent"
 REVIEWED = "Dessalement"
+CORRECTED = "oued Zerka"
 
 SHOTS = (
     Shot("front-fr", "/", height=1100),
@@ -68,6 +69,32 @@ SHOTS = (
         link=REVIEWED,
         clicks=("details.when:has(#id_wanted) summary",),
     ),
+    Shot("checks-fr", "/admin/articles/article/?state=review", "omar", link=REVIEWED, height=1100),
+    Shot(
+        "preview-fr",
+        "/admin/articles/article/?state=review",
+        "omar",
+        link=REVIEWED,
+        height=1000,
+        clicks=("main a[href*='/preview/']",),
+    ),
+    Shot(
+        "sharing-fr",
+        "/admin/articles/article/?state=review",
+        "ghita",
+        link=REVIEWED,
+        clicks=("main a[href*='/review/']",),
+    ),
+    Shot("coming-fr", "/admin/articles/article/coming/", "leila"),
+    Shot(
+        "history-fr",
+        "/admin/articles/article/?state=live",
+        "leila",
+        link=CORRECTED,
+        height=1000,
+        clicks=("main a[href$='/history/']",),
+    ),
+    Shot("corrections-fr", "/corrections/"),
     Shot("articles-fr", "/admin/articles/article/", "leila"),
     Shot("picture-fr", "/admin/articles/image/1/change/", "ghita"),
     Shot("comments-fr", "/admin/comments/comment/?decision__exact=pending", "mehdi"),

@@ -20,12 +20,15 @@ from articles.ledger import verbs as ledger
 from articles.models import Article, Author, AuthorText, Category, Image, ImageText, Tag
 from articles.pictures import reading
 from articles.pictures import verbs as library
+from articles.reviewing import verbs as reviewing
 from articles.slugs import slugify
 from articles.workflow import verbs as workflow
 from articles.workflow.telling import quietly
 from newsroom.core.models import User
 
 CREDIT = "L’Estran"
+REVIEWER = "Pr Idriss Lamrani, hydrologue"
+ASKED = "Les volumes et les pertes de réseau sont-ils justes ? Votre avis d’ici demain midi nous aiderait."
 FAMILY = uuid.UUID("6a1c1f0e-6d5e-5f5b-9a43-0b5c1f2d7e10")
 """Siblings share the translation group that is made of this and their key."""
 WRITING = timedelta(hours=5)
@@ -149,6 +152,7 @@ class Stories:
             return
         desk.submit(rows, by=writer, now=min(self._due(text), self.now))
         if text.state is State.REVIEW:
+            self._share(rows.get(), by=writer)
             return
         due = self._due(text)
         desk.approve(rows, by=editor)
@@ -161,6 +165,13 @@ class Stories:
             leave = min(due + timedelta(days=text.withdrawal.days), self.now)
             reason, words = text.withdrawal.reason, text.withdrawal.words
             ledger.withdraw(rows.get(), by=self.accounts.get("chief"), reason=reason, words=words, now=leave)
+
+    def _share(self, article: Article, *, by: User | None) -> None:
+        """With somebody outside the newsroom, for a week."""
+        revision = article.revisions.saved().first()
+        if revision and by:
+            until = self.now + timedelta(days=7)
+            reviewing.make(revision, by=by, reader=REVIEWER, until=until, asked=ASKED, now=self.now)
 
     def _correct(self, text: Manuscript, due: datetime) -> None:
         if text.correction is None:

@@ -202,6 +202,7 @@ def reschedule(
     revision = _checked(line.variant(row.revision, document, by=by, now=now), at=at, by=by, now=now)
     new = _place(article, line.Plan(revision, at, Change(row.change), planned=True, by=by, note=note), now=now)
     audit.record("article.rescheduled", article, by=by, at=at.isoformat(), was=row.live_from.isoformat())
+    tell(Event.MOVED, article, by=by, at=at)
     return new
 
 
@@ -212,10 +213,11 @@ def cancel(version: PublishedVersion, *, by: User | None, now: datetime | None =
     now = now or timezone.now()
     row = _to_come(article, version, now)
     line.take_out(article, row, now=now)
-    _tell_cancelled(article, row, by=by)
+    _note_cancelled(article, row, by=by)
+    tell(Event.CANCELLED, article, by=by)
 
 
-def _tell_cancelled(article: Article, row: PublishedVersion, *, by: User | None) -> None:
+def _note_cancelled(article: Article, row: PublishedVersion, *, by: User | None) -> None:
     audit.record("article.cancelled", article, by=by, at=row.live_from.isoformat(), revision=row.revision_id)
 
 
@@ -286,7 +288,7 @@ def withdraw(
         )
     for row in list(line.planned(article, now)):
         line.remove(row)
-        _tell_cancelled(article, row, by=by)
+        _note_cancelled(article, row, by=by)
     withdrawal = Withdrawal.objects.create(article=article, since=now, reason=reason, words=words, decided_by=by)
     line.settle(article, now=now)
     audit.record("article.withdrawn", article, by=by)

@@ -11,6 +11,8 @@ class Event(models.TextChoices):
     APPROVED = "approved", _("Approved")
     PUBLISHED = "published", _("Published")
     PLANNED = "planned", _("Publication planned")
+    MOVED = "rescheduled", _("Publication moved")
+    CANCELLED = "cancelled", _("Publication cancelled")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     REINSTATED = "reinstated", _("Reinstated")
     ASSIGNED = "assigned", _("Yours to see to")

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail as django_mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles.desk import verbs as desk
 from articles.ledger import verbs as ledger
@@ -247,6 +248,19 @@ class TestMails:
         ledger.withdraw(article, by=salma, reason="Faux.")
         heads = [mail.subject.partition(" :")[0] for mail in mails() if mail.to == [nadia.email]]
         assert heads == ["Validé", "Publication programmée", "Publié", "Retiré"]
+
+    def test_a_publication_that_is_moved_and_one_that_is_cancelled(
+        self, article: Article, nadia: User, salma: User, mails: Any
+    ) -> None:
+        at = timezone.now() + HOUR
+        desk.publish(one(article), by=salma, at=at)
+        moved = ledger.reschedule(article.versions.get(), by=salma, at=at + HOUR)
+        ledger.cancel(moved, by=salma)
+        planned, moved_mail, cancelled = [mail for mail in mails() if mail.to == [nadia.email]]
+        assert planned.subject.startswith("Publication programmée")
+        assert moved_mail.subject.startswith("Publication déplacée")
+        assert date_format(timezone.localtime(at + HOUR), "TIME_FORMAT") in moved_mail.body
+        assert cancelled.subject.startswith("Publication annulée")
 
     def test_what_is_rolled_back_is_told_to_nobody(self, article: Article, nadia: User, mails: Any) -> None:
         with pytest.raises(ValidationError):
