@@ -159,8 +159,18 @@ def _plan(article: Article, by: User, typed: Typed, _number: int) -> object:
 
 def _correct(article: Article, by: User, typed: Typed, _number: int) -> object:
     _refuse_same(article)
-    change, note = Change(typed.get("change") or Change.CORRECTION), typed.get("note") or ""
-    return verbs.publish(_one(article), by=by, change=change, note=note, confirmed=_confirmed(typed))
+    return verbs.publish(_one(article), by=by, **_correction(typed))
+
+
+def _plan_correction(article: Article, by: User, typed: Typed, _number: int) -> object:
+    _refuse_same(article)
+    at, seen = _time(typed, "at"), {article.pk: article.version}
+    return verbs.publish(_one(article), by=by, at=at, seen=seen, **_correction(typed))
+
+
+def _correction(typed: Typed) -> dict[str, Any]:
+    change = Change(typed.get("change") or Change.CORRECTION)
+    return {"change": change, "note": typed.get("note") or "", "confirmed": _confirmed(typed)}
 
 
 def _version(article: Article, number: int) -> PublishedVersion:
@@ -249,6 +259,12 @@ DEEDS: dict[str, Deed] = {
         lambda state: state.live is not None,
         _correct,
         gettext_lazy("It is published: readers have it now, and are told what changed where that matters."),
+    ),
+    "plan_correction": Deed(
+        _editor,
+        lambda state: state.live is not None,
+        _plan_correction,
+        gettext_lazy("It is planned: readers get it then, and are told what changed where that matters."),
     ),
     "revise": Deed(
         _editor,

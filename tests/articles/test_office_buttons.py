@@ -24,6 +24,7 @@ DEEDS = (
     "publish",
     "plan",
     "correct",
+    "plan_correction",
     "cancel:1",
     "reinstate",
     "embargo",
@@ -265,6 +266,15 @@ class TestAfterPublication:
         version = live(online)
         assert version is not None
         assert version.corrections.get().text == "Le nom était faux."
+
+    def test_a_correction_can_be_planned_with_its_note(self, desk: Client, online: Article) -> None:
+        at = soon()
+        facts = {"change": "correction", "note": "Le nom était faux.", "body": "<p>Le bon nom.</p>"}
+        assert "Le nom était faux." in says(press(desk, online, "plan_correction", **facts))  # no time yet
+        assert online.versions.count() == 1
+        press(desk, online, "plan_correction", at=local(at), **facts)
+        planned = online.versions.get(live_from=at)
+        assert (planned.change, planned.corrections.get().text) == ("correction", "Le nom était faux.")
 
     def test_a_correction_without_its_note_comes_back_whole(self, desk: Client, online: Article) -> None:
         answer = press(desk, online, "correct", body="<p>Le bon nom.</p>", change="correction", note="")

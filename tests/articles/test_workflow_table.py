@@ -63,6 +63,7 @@ TABLE: dict[str, Row] = {
     "publish": Row(DECIDE, EVERY - {GONE}),
     "plan": Row(DECIDE, EVERY - {GONE}),
     "correct": Row(DECIDE, {LIVE, AGAIN, HELD}),
+    "plan_correction": Row(DECIDE, {LIVE, AGAIN, HELD}),
     "revise": Row(DECIDE, {PLANNED}),
     "reschedule": Row(DECIDE, {PLANNED}),
     "cancel": Row(DECIDE, {PLANNED}),
