@@ -41,9 +41,17 @@ def _tell(before: StaticPage | None, after: StaticPage | None) -> None:
     was, will = (page if page and page.is_published else None for page in (before, after))
     if was:
         changed(keys.page(was.pk), hides=will is None)
+    if _switch(was) != _switch(will):
+        others = StaticPage.objects.telling_the_same(*(page for page in (was, will) if page)).published()
+        changed(*(keys.page(pk) for pk in others.values_list("pk", flat=True)))
     if _foot(was) != _foot(will):
         changed(keys.shell())
 
 
 def _foot(page: StaticPage | None) -> list[object]:
     return [getattr(page, name) for name in IN_THE_FOOT] if page else []
+
+
+def _switch(page: StaticPage | None) -> tuple[object, ...]:
+    """What the same page in other languages shows of it."""
+    return (page.language, page.slug, page.translation_of_id) if page else ()

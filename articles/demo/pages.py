@@ -25,8 +25,10 @@ def load() -> None:
         for language, title in titles.items():
             body = (FOLDER / language / f"{key}.html").read_text(encoding="utf-8")
             page = StaticPage(language=language, title=title, body=body, is_published=True)
-            page.clean()
+            if language != "fr":
+                page.translation_of = StaticPage.objects.filter(language="fr", title=titles["fr"]).first()
             if not StaticPage.objects.filter(language=language, title=title).exists():
+                page.clean()
                 static_pages.write(page, by=by)
 
 

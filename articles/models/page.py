@@ -15,6 +15,11 @@ class StaticPageQuerySet(models.QuerySet["StaticPage"]):
     def published(self) -> Self:
         return self.filter(is_published=True)
 
+    def telling_the_same(self, *pages: "StaticPage") -> Self:
+        """These and what they are translated from or into."""
+        firsts = {page.translation_of_id or page.pk for page in pages}
+        return self.filter(models.Q(pk__in=firsts) | models.Q(translation_of__in=firsts))
+
 
 class StaticPage(models.Model):
     """A page that no article is: legal notice, who we are. Its slug shares one table with the categories'."""
@@ -28,6 +33,17 @@ class StaticPage(models.Model):
         help_text=gettext_lazy("The page’s address. Left empty, it is made from the title."),
     )
     body = SanitisedField(gettext_lazy("text"), blank=True)
+    translation_of = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name=gettext_lazy("translation of"),
+        help_text=gettext_lazy(
+            "The page of another language that says the same: the switch of languages leads from one to the other."
+        ),
+    )
     is_published = models.BooleanField(gettext_lazy("published"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     """Counts what was saved, so that a form opened before that is found out."""
@@ -41,6 +57,12 @@ class StaticPage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["language", "slug"], name="page_slug_unique_in_language"),
             models.CheckConstraint(condition=~models.Q(slug=""), name="page_slug_not_empty"),
+            models.CheckConstraint(
+                condition=~models.Q(translation_of=models.F("pk")), name="page_not_translated_from_itself"
+            ),
+            models.UniqueConstraint(
+                fields=["translation_of", "language"], name="one_translation_of_a_page_per_language"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -48,6 +70,7 @@ class StaticPage(models.Model):
 
     def clean(self) -> None:
         """Fills in an empty slug from the title; refuses one that is no address, with the one that would be."""
+        self._refuse_wrong_original()
         self.title = tidy(self.title)
         typed, self.slug = self.slug, self.slug.strip() or slugify(self.title)
         proper = slugify(self.slug)
@@ -61,3 +84,18 @@ class StaticPage(models.Model):
             words = _("“%(slug)s” can’t be this page’s address; “%(free)s” is free.")
             code = "reserved" if self.slug in RESERVED else "taken"
             raise ValidationError({"slug": ValidationError(words, code=code, params={"slug": self.slug, "free": free})})
+
+    def _refuse_wrong_original(self) -> None:
+        original = self.translation_of
+        if original is None:
+            return
+        words = ""
+        if original.language == self.language:
+            words = _("“%(page)s” is of the same language. Choose the page of another language that says the same.")
+        elif original.translation_of_id or (self.pk and self.translations.exists()):
+            words = _("Choose the page that all its translations name, and make that one a translation of none.")
+        elif original.translations.filter(language=self.language).exclude(pk=self.pk).exists():
+            words = _("“%(page)s” has a translation into this language already.")
+        if words:
+            refusal = ValidationError(words, code="original", params={"page": original})
+            raise ValidationError({"translation_of": refusal})

@@ -26,6 +26,7 @@ from articles.models import Address, Author, Category, StaticPage, Tag, Target
 from articles.pages import answers, front, lists, story
 from articles.pages.words import direction, today
 from articles.shell import shell_of
+from articles.translations.tags import same_as
 from newsroom.core.pagestore import depends, keys, stored
 
 _SLUG = re.compile(r"[\w-]{1,100}")
@@ -111,11 +112,13 @@ def _static_page(request: HttpRequest, page: StaticPage, at: datetime) -> HttpRe
     if not page.is_published:
         raise Http404
     depends(keys.page(page.pk))
-    path = addresses.in_language(page.language, "place", slug=page.slug)
-    return _at(path, request) or _page(
+    same = StaticPage.objects.telling_the_same(page).published().order_by("language")
+    elsewhere = {one.language: addresses.in_language(one.language, "place", slug=one.slug) for one in same}
+    return _at(elsewhere[page.language], request) or _page(
         request,
         "articles/static_page.html",
         at,
+        elsewhere=elsewhere,
         page=page,
         body=render([page], at)[page.pk],
         is_contact=page.title.casefold() == _("Contact").casefold(),
@@ -154,9 +157,14 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     shown, at = row.merged_into or row, timezone.now()
     depends(keys.tag(shown.pk))
     context = _list(request, Target.TAG, [shown.pk, *shown.merged.values_list("pk", flat=True)], at)
-    if moved := _at(addresses.in_language(shown.language, "tag", slug=shown.slug), request):
+    elsewhere = {
+        one.language: addresses.in_language(one.language, "tag", slug=one.slug)
+        for one in (shown, *same_as(shown))
+        if one == shown or lists.languages(Target.TAG, [one.pk], at=at)
+    }
+    if moved := _at(elsewhere[shown.language], request):
         return moved
-    return _page(request, "articles/tag.html", at, tag=shown, **context)
+    return _page(request, "articles/tag.html", at, elsewhere=elsewhere, tag=shown, **context)
 
 
 def _list(request: HttpRequest, target: Target, ids: Collection[int], at: datetime) -> dict[str, Any]:

@@ -5,10 +5,12 @@ from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.models import Tag
 from articles.slugs import slugify, tidy
+from newsroom.core.pagestore import changed, keys
 
 SLUG = Tag._meta.get_field("slug").max_length or 60
 
@@ -48,6 +50,9 @@ def match(tag: Tag, others: Collection[Tag]) -> None:
     """Say that these, and no others, are the same theme. Whoever of them was something else’s before isn’t any more."""
     ids = sorted([tag.pk, *(other.pk for other in others)])
     list(Tag.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    themes = set(Tag.objects.filter(pk__in=ids).exclude(same=None).values_list("same", flat=True))
+    concerned = Tag.objects.filter(Q(pk__in=ids) | Q(same__in=themes))
+    changed(*(keys.tag(pk) for pk in concerned.values_list("pk", flat=True)))
     if tag.same is not None:
         Tag.objects.filter(same=tag.same).update(same=None)
     Tag.objects.filter(pk__in=ids).update(same=uuid.uuid4() if others else None)

@@ -14,7 +14,7 @@ from articles import static_pages
 from articles.categories import verbs as tree
 from articles.ledger import verbs
 from articles.ledger.document import PictureUse
-from articles.models import Category, CategoryText, Change
+from articles.models import Category, CategoryText, Change, StaticPage
 from articles.pictures import verbs as library
 from comments.models import Comment
 from newsroom.core.models import PublicationText
@@ -60,6 +60,11 @@ def page_with(**fields: Any) -> Deed:
         static_pages.write(p.page, by=None)
 
     return write
+
+
+def translate_page(p: Paper) -> None:
+    page = StaticPage(language="en", title="Legal", slug="legal", is_published=True, translation_of=p.page)
+    static_pages.write(page, by=None)
 
 
 def publish_page(p: Paper) -> None:
@@ -149,6 +154,7 @@ PAGES: dict[str, Deed] = {
     "a page's language": page_with(language="en"),
     "a page taken off": page_with(is_published=False),
     "a page put on": publish_page,
+    "a page's translation": translate_page,
     "a page deleted": lambda p: static_pages.remove(p.page, by=None),
     "the publication": publication_in_the_office,
     "an account of the publication": account_in_the_office,

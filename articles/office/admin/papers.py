@@ -1,6 +1,6 @@
 """Static pages in the office: who we are, the legal notice."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -19,6 +19,11 @@ from newsroom.core.desk.base import DeskAdmin
 from newsroom.core.models import User
 
 
+class OriginalField(forms.ModelChoiceField[StaticPage]):
+    def label_from_instance(self, page: StaticPage) -> str:
+        return f"{page.title} ({page.get_language_display()})"
+
+
 class StaticPageForm(forms.ModelForm[StaticPage]):
     """Refuses to overwrite what somebody else saved since it was opened; `seen` is the version that it showed."""
 
@@ -27,11 +32,14 @@ class StaticPageForm(forms.ModelForm[StaticPage]):
 
     class Meta:
         model = StaticPage
-        fields = ("language", "title", "slug", "body", "is_published")
+        field_classes = {"translation_of": OriginalField}
+        fields = ("language", "title", "slug", "translation_of", "body", "is_published")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen"].initial = self.instance.version
+        originals = StaticPage.objects.filter(translation_of=None).exclude(pk=self.instance.pk)
+        cast(OriginalField, self.fields["translation_of"]).queryset = originals
 
     def clean(self) -> dict[str, Any]:
         """Takes the tree's lock first, so that what is checked from here on still holds when it is saved."""
@@ -55,7 +63,7 @@ class StaticPageForm(forms.ModelForm[StaticPage]):
 @admin.register(StaticPage)
 class StaticPageAdmin(DeskAdmin[StaticPage]):
     form = StaticPageForm
-    fields = ("language", "title", "slug", "body", "is_published", "seen")
+    fields = ("language", "title", "slug", "translation_of", "body", "is_published", "seen")
     list_display = ("called", "language", "slug", "is_published")
     list_filter = ("language", "is_published")
     search_fields = ("title", "slug")
