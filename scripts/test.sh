@@ -45,7 +45,7 @@ case ${DATABASE_URL:-} in
 esac
 [ "$venv" = .venv-next ] || add "the newer Django" "make test-next"
 
-"$venv/bin/python" -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup "$@"
+"$venv/bin/python" -m pytest --numprocesses auto --maxprocesses 4 "$@"
 code=$?
 
 versions=$("$venv/bin/python" -c 'import sys, django

@@ -29,7 +29,7 @@ document.addEventListener('securitypolicyviolation', e =>
   window.__csp.push([e.violatedDirective, e.blockedURI, e.sourceFile, e.lineNumber, e.sample].join(' ')));
 """
 FINDINGS = """async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
-  'best-practice']})).violations.map(v => v.id + ': ' + v.nodes.slice(0, 4).map(n =>
+  'best-practice'], resultTypes: ['violations']})).violations.map(v => v.id + ': ' + v.nodes.slice(0, 4).map(n =>
   n.target.join(' ') + ' | ' + (n.any[0] ? n.any[0].message : '')).join(' ;; '))"""
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from articles.demo.house import HOUSE
 from articles.ledger.document import PictureUse
-from articles.models import Article, Category, Kind, PublishedVersion
+from articles.models import Article, Category, PublishedVersion
 from articles.pages import calendar
 from articles.pages.words import day
 from newsroom.core.pagestore import outage
@@ -37,19 +37,6 @@ def gallery(number: int) -> str:
     return "<p>Avant.</p>" + "".join(map(figure, found)) + "<p>Après.</p>"
 
 
-@pytest.mark.parametrize(("width", "theme"), [(360, "light"), (768, "dark"), (1440, "light")])
-def test_pages_by_date_are_flawless(visitor: Visitor, width: int, theme: str) -> None:
-    here = day(PublishedVersion.objects.get(article=put()).first_published_at)
-    visitor.look(width=width, theme=theme)
-    for address in (
-        "/archives/",
-        f"/archives/{here.year}/",
-        calendar.of_month(here, "fr"),
-        calendar.of_day(here, "fr"),
-    ):
-        visitor.open(address).flawless()
-
-
 def test_somebody_finds_a_story_by_its_day(visitor: Visitor) -> None:
     here = day(PublishedVersion.objects.get(article=put()).first_published_at)
     page = visitor.look(width=1440).open("/").page
@@ -62,11 +49,9 @@ def test_somebody_finds_a_story_by_its_day(visitor: Visitor) -> None:
     expect(page.locator("h1")).to_have_text("L’eau monte\u00a0: 12\u202f000 m³", use_inner_text=True)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_every_kind_is_flawless_on_a_phone_and_on_a_desk(visitor: Visitor, kind: Kind) -> None:
-    body = f"<h2>Et vous?</h2><p><strong>Et après?</strong></p>{gallery(3)}"
-    use = PictureUse(pictures.stored((1600, 900), name="Quai").pk, "Un quai", "L'aube") if kind is Kind.NEWS else None
-    article = put(kind=kind, body=body, picture=use, points=("Un point.",))
+def test_a_gallery_is_flawless_on_a_phone_and_on_a_desk(visitor: Visitor) -> None:
+    use = PictureUse(pictures.stored((1600, 900), name="Quai").pk, "Un quai", "L'aube")
+    article = put(body=f"<h2>Et vous?</h2><p><strong>Et après?</strong></p>{gallery(3)}", picture=use)
     for width, theme in ((360, "dark"), (1440, "light")):
         visitor.look(width=width, theme=theme).open(path(article)).flawless()
 
@@ -102,7 +87,7 @@ def test_paper_holds_the_story_and_its_address_and_nothing_to_click(visitor: Vis
         assert not page.locator(gone).first.is_visible(), gone
     address = "getComputedStyle(document.querySelector('.share [data-copy]'), '::before').content"
     assert path(article) in page.evaluate(address)
-    assert page.locator(".gallery img").first.is_visible()
+    expect(page.locator(".gallery img").first).to_be_visible()
 
 
 def test_a_page_of_last_resort_is_whole_by_itself(visitor: Visitor) -> None:

@@ -167,19 +167,20 @@ def test_a_short_day_in_arabic(visitor: Visitor, nadia: User, salma: User) -> No
     flawless(visitor)
 
 
-@pytest.mark.parametrize("language", ["fr", "ar"])
-@pytest.mark.parametrize("action", ["move_chosen", "tag_chosen", "withdraw_chosen"])
-def test_the_page_that_asks_about_many_is_flawless(
-    visitor: Visitor, nadia: User, salma: User, action: str, language: str
+@pytest.mark.parametrize(("language", "width", "theme"), [("fr", 1440, "light"), ("ar", 390, "dark")])
+def test_the_pages_that_ask_about_many_are_flawless(
+    visitor: Visitor, nadia: User, salma: User, language: str, width: int, theme: str
 ) -> None:
     handed_in(nadia)
-    page = visitor.look(width=1440).sign_in(salma, language=language).open(LIST).page
-    page.locator("input[name=_selected_action]").check()
-    page.locator("select[name=action]").select_option(action)
-    with page.expect_navigation():
-        page.locator(".actions button[type=submit]").click()
-    flawless(visitor)
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").click()
-    expect(page.locator(".errorlist").first).to_be_visible()
-    flawless(visitor)
+    page = visitor.sign_in(salma, language=language).page
+    for action in ("move_chosen", "tag_chosen", "withdraw_chosen"):
+        visitor.look(width=width, theme=theme).open(LIST)
+        page.locator("input[name=_selected_action]").check()
+        page.locator("select[name=action]").select_option(action)
+        with page.expect_navigation():
+            page.locator(".actions button[type=submit]").click()
+        visitor.flawless()
+        with page.expect_navigation():
+            page.locator("main form button[type=submit]").click()
+        expect(page.locator(".errorlist").first).to_be_visible()
+        visitor.flawless()

@@ -34,8 +34,7 @@ def sliders(page: Page) -> list[str]:
     return [page.input_value(f"[name={name}]") for name in ("focal_x", "focal_y")]
 
 
-@pytest.mark.parametrize("language", ["fr", "ar"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "theme"), [("fr", "light"), ("ar", "dark")])
 def test_list_forms_and_deletion_are_flawless(visitor: Visitor, image: Image, language: str, theme: str) -> None:
     pictures.stored(name="صورة في طور الإعداد")
     visitor.sign_in(cast.chief(), language=language)

@@ -61,25 +61,6 @@ def test_a_story_is_written_submitted_published_and_read(visitor: Visitor) -> No
 
 
 @pytest.mark.usefixtures("_house")
-@pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (390, "light")])
-def test_the_screens_are_flawless_small_and_dark(visitor: Visitor, width: int, theme: str) -> None:
-    chief = cast.chief()
-    visitor.look(width=width, theme=theme).sign_in(chief, language="ar")
-    article = Article.objects.get(pk=stories.published().pk)
-    for path in (
-        "",
-        "add/",
-        "?state=live",
-        f"{article.pk}/change/",
-        f"{article.pk}/withdraw/",
-        f"{article.pk}/history/",
-    ):
-        visitor.open(f"/admin/articles/article/{path}").flawless()
-    for path in ("author/", "author/add/", "tag/", "tag/add/", "staticpage/", "staticpage/add/"):
-        visitor.open(f"/admin/articles/{path}").flawless()
-
-
-@pytest.mark.usefixtures("_house")
 def test_a_missing_headline_leads_to_the_headline(visitor: Visitor) -> None:
     visitor.look(width=1440).sign_in(cast.reporter(), language="en")
     write(visitor, headline="")

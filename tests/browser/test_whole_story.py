@@ -186,7 +186,7 @@ def test_one_story_goes_the_whole_way(
 def deed(visitor: Visitor, article: Article, summary: str, button: str, **fields: str) -> None:
     """Open the article, open a decision, fill it in, decide."""
     visitor.open(f"/admin/articles/article/{article.pk}/change/")
-    details = visitor.page.locator("details.when", has_text=summary)
+    details = visitor.page.locator("details.when").filter(has=visitor.page.locator("summary", has_text=summary))
     if details.get_attribute("open") is None:
         details.locator("summary").click()
     for name, value in fields.items():
