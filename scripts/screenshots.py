@@ -126,6 +126,23 @@ SHOTS = (
 )
 
 
+class Sheet(NamedTuple):
+    """One page on a telephone, a tablet and a desk, by day above and by night below."""
+
+    name: str
+    path: str
+    link: str = ""
+
+
+SHEETS = (
+    Sheet("front-fr-widths", "/"),
+    Sheet("front-ar-widths", "/ar/"),
+    Sheet("article-fr-widths", "/", REFERENCE),
+    Sheet("article-ar-widths", "/ar/", "المغرب وإيطاليا"),
+)
+WIDTHS, HEIGHT, GAP, SCALE = (360, 768, 1440), 1150, 48, 0.5
+
+
 @contextmanager
 def demo() -> Iterator[str]:
     """A freshly loaded demo; yields its address and stops it by its id."""
@@ -205,9 +222,32 @@ def take(browser: Browser, site: str, shot: Shot) -> None:
         page.wait_for_load_state("networkidle")
     if shot.meanwhile:
         _collide(browser, site, page, shot)
-    picture = Image.open(io.BytesIO(page.screenshot()))
-    picture.save(FOLDER / f"{shot.name}.webp", quality=80, method=6)
+    keep(shot.name, Image.open(io.BytesIO(page.screenshot())))
     context.close()
+
+
+def take_all(browser: Browser, site: str, sheet: Sheet) -> None:
+    whole = Image.new("RGB", (sum(WIDTHS) + GAP * 4, (HEIGHT + GAP) * 2 + GAP), "#8a8a86")
+    context = browser.new_context(locale=sheet.name.split("-")[1])
+    page, top = context.new_page(), GAP
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        start = GAP
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            page.goto(site + sheet.path)
+            if sheet.link:
+                page.locator("main a", has_text=sheet.link).first.click()
+            page.wait_for_load_state("networkidle")
+            whole.paste(Image.open(io.BytesIO(page.screenshot())), (start, top))
+            start += width + GAP
+        top += HEIGHT + GAP
+    context.close()
+    keep(sheet.name, whole.resize((int(whole.width * SCALE), int(whole.height * SCALE)), Image.Resampling.LANCZOS))
+
+
+def keep(name: str, picture: Image.Image) -> None:
+    picture.save(FOLDER / f"{name}.webp", quality=80, method=6)
 
 
 def main() -> None:
@@ -218,10 +258,12 @@ def main() -> None:
     with demo() as site, sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        for sheet in SHEETS:
+            take_all(browser, site, sheet)
         for shot in SHOTS:
             take(browser, site, shot)
         browser.close()
-    names = {f"{shot.name}.webp" for shot in SHOTS}
+    names = {f"{one.name}.webp" for one in (*SHOTS, *SHEETS)}
     for left in FOLDER.glob("*.webp"):
         if left.name not in names:
             left.unlink()

@@ -9,7 +9,7 @@ venv=$1
 shift
 
 has_chromium() { # under the names that tests/conftest.py looks for
-    command -v chromium || command -v chromium-browser || command -v google-chrome
+    command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome
 } >/dev/null
 
 left_out=''

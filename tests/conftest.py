@@ -1,5 +1,6 @@
 import os
 import shutil
+from fnmatch import fnmatch
 from pathlib import Path
 
 import hypothesis
@@ -8,11 +9,27 @@ from django.db import connection
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first is the same browser without windows, and takes two thirds of the time."""
+CHROMIUM = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
 BROWSER_TESTS = [Path(__file__).parent / name for name in ("browser", "web")]
-ARCHITECTURE = Path(__file__).parent / "architecture"
+ONCE = (
+    "architecture/*",
+    "core/test_pagestore_[lmnrs]*",
+    "core/test_pagestore_damage.py",
+    "core/test_pagestore_deaths.py",
+    "core/test_pagestore_cdn_served.py",
+    "core/test_pagestore_front_negotiation.py",
+    "core/test_serve.py",
+    "core/test_env_is_read.py",
+    "core/test_backup_archive.py",
+    "core/test_html_sanitise.py",
+    "core/test_typography.py",
+    "articles/test_demo_texts.py",
+    "articles/test_preflight_words.py",
+    "articles/test_compare_words.py",
+)
+"""What is about files, processes and words: neither another database nor another Django changes it."""
 TOOLS = Path(__file__).parent / "web-tools/node_modules"
 """Where scripts/webtools.sh puts them."""
 
@@ -37,7 +54,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if any(item.path.is_relative_to(folder) for folder in BROWSER_TESTS):
             item.add_marker(pytest.mark.browser)
-        if item.path.is_relative_to(ARCHITECTURE):
+        path = item.path.relative_to(Path(__file__).parent).as_posix()
+        if "postgres" not in item.keywords and any(fnmatch(path, pattern) for pattern in ONCE):
             item.add_marker(pytest.mark.once)
     absent = absent_tools()
     absent.add("sqlite" if connection.vendor == "postgresql" else "postgres")

@@ -21,6 +21,17 @@ RECENT = 11
 _NUMBER = re.compile(r"(?:#?(\d{1,18})(?:\s.*)?|\S*?-(\d{1,18})/?(?:[?#]\S*)?)", re.DOTALL)
 
 
+def article_number(words: str) -> int | None:
+    """The article that somebody names: by its number, with or without words behind it, or by its address."""
+    match = _NUMBER.fullmatch(words.strip())
+    return int(match.group(1) or match.group(2)) if match else None
+
+
+def named(row: Article) -> str:
+    """As `article_number` understands it."""
+    return f"{row.pk} – {row}"
+
+
 class Headline(forms.Textarea):
     """Several lines to look at, one line to write."""
 
@@ -115,16 +126,16 @@ class PicksField(forms.Field):
 
     @staticmethod
     def told(rows: Iterable[Article]) -> list[str]:
-        return [f"{row.pk} – {row}" for row in rows]
+        return [named(row) for row in rows]
 
     def clean(self, value: Any) -> list[int]:
         found = []
         for words in value or ():
-            match = _NUMBER.fullmatch(words)
-            if match is None:
+            number = article_number(words)
+            if number is None:
                 message = _("“%(words)s” is no article. Choose one from the list, or paste its address.")
                 raise ValidationError(message, code="unknown", params={"words": words})
-            found.append(int(match.group(1) or match.group(2)))
+            found.append(number)
         known = set(self.among.filter(pk__in=found).values_list("pk", flat=True)) if found else set()
         if missing := [pk for pk in found if pk not in known]:
             message = _("There is no article with the number %(number)s.")

@@ -24,7 +24,7 @@ def picture(
     first: bool = False,
     css: str = "",
 ) -> SafeString:
-    """The picture in every format and size there is; the stored original while they are in the making.
+    """The picture in every format and size there is; a small JPEG while they are in the making.
 
     `first` is for the one that readers see before they scroll: it is fetched at once. An empty `alt` says that the
     words around it tell all there is to know.

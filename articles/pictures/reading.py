@@ -19,11 +19,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image, ImageCms, ImageOps
 
+from articles.pictures.encoding import encoded
+
 MOST_BYTES = 20 * 1024 * 1024
 """The front lets 25 MB through; what is around the file in a form takes some of that."""
 MOST_PIXELS, MOST_SIDE, LEAST_SIDE = 50_000_000, 30_000, 100
 STORED_SIDE = 4096
 """Longer pictures are stored so long; two and a half times what any page shows."""
+LIGHT_SIDE = 640
 SHARP_BYTES = 1_500_000
 """Drawings and screenshots up to here stay PNG, sharp; heavier ones are photographs and become JPEG."""
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
@@ -65,6 +68,8 @@ class Reading:
     height: int
     sha256: str
     """Of the upload, not of `content`."""
+    light: bytes
+    """The whole picture as a small JPEG, which readers get until its sizes are made."""
 
 
 def digest(upload: "File[Any]") -> str:
@@ -102,7 +107,13 @@ def read(upload: "File[Any]") -> Reading:
         raise _refusal("damaged", words) from error
     keep_sharp = source.format in {"PNG", "GIF"} and upload.size <= SHARP_BYTES
     content, suffix = _encoded(picture, sharp=keep_sharp or picture.mode == "RGBA")
-    return Reading(content, suffix, *picture.size, sha256=sha256)
+    return Reading(content, suffix, *picture.size, sha256=sha256, light=_light(picture))
+
+
+def _light(picture: Image.Image) -> bytes:
+    small = picture.copy()
+    small.thumbnail((LIGHT_SIDE, LIGHT_SIDE), reducing_gap=2.0)
+    return encoded(small, "jpg")
 
 
 def _refusal(code: str, words: str) -> ValidationError:

@@ -107,6 +107,12 @@ def _sizes(box: Box, widths: Collection[int]) -> tuple[Size, ...]:
 
 
 # -- Making -----------------------------------------------------------------------------------------------------------
+def begin(file_name: str, light: bytes) -> dict[str, Any]:
+    """Keeps the small JPEG that is shown at first; answers what the picture's row notes until its sizes are there."""
+    name = default_storage.save(f"{base_of(file_name)}-first.jpg", ContentFile(light))
+    return {"first": name}
+
+
 def make(image: Image) -> int:
     """Makes the files that aren't there yet and notes them in the picture's row; answers how many were made.
 
@@ -122,6 +128,7 @@ def make(image: Image) -> int:
                     default_storage.save(name, ContentFile(_encoded(picture, part.box, size, kind)))
                     made += 1
     before = [name for shown in _stored(image.renditions).values() for name in shown.names()]
+    before += _first(image.renditions)
     if _note(image, planned):
         for name in before:
             freshen(name)  # pages and mails that were made before may ask for them a while
@@ -174,7 +181,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page needs to show a picture in one crop. `url` works everywhere: a JPEG, or the stored original."""
+    """What a page needs to show a picture in one crop. `url` works everywhere: a JPEG, or what was stored first."""
 
     image: Image
     crop: Crop
@@ -182,12 +189,16 @@ class Shown:
 
     @property
     def url(self) -> str:
-        return default_storage.url(self.made.names("jpg")[-1] if self.made else self.image.file.name or "")
+        return default_storage.url(self.made.names("jpg")[-1] if self.made else self._unmade)
 
     @property
     def small_url(self) -> str:
         """The narrowest that mails and lists can show."""
-        return default_storage.url(self.made.names("jpg")[0] if self.made else self.image.file.name or "")
+        return default_storage.url(self.made.names("jpg")[0] if self.made else self._unmade)
+
+    @property
+    def _unmade(self) -> str:
+        return next(iter(_first(self.image.renditions)), self.image.file.name or "")
 
     @cached_property
     def size(self) -> Size:
@@ -216,7 +227,7 @@ class Shown:
 
     @property
     def position(self) -> str:
-        """Classes that hold the original at its focal point while its crops are in the making (picture.css)."""
+        """Classes that hold the whole at its focal point while its crops are in the making (picture.css)."""
         if self.made or self.crop is Crop.WHOLE:
             return ""
         left, top, right, bottom = self.crop.box(
@@ -253,5 +264,10 @@ def _stored(noted: Any) -> dict[Crop, Made]:
     }
 
 
-def stems(noted: Any) -> set[str]:
-    return {part["stem"] for part in noted.get("sets", {}).values()}
+def _first(noted: Any) -> list[str]:
+    return [noted["first"]] if "first" in noted else []
+
+
+def begun(noted: Any) -> set[str]:
+    """With what the names of a picture's own files begin."""
+    return {part["stem"] for part in noted.get("sets", {}).values()} | set(_first(noted))

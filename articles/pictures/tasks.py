@@ -51,7 +51,7 @@ def forget_orphans(before: datetime) -> int:
     """Files older than `before` that no row names: of crops that moved on, of uploads that were broken off."""
     known: set[str] = set()
     for file_name, noted in Image.objects.values_list("file", "renditions").iterator():
-        known |= {file_name, *renditions.stems(noted)}
+        known |= {file_name, *renditions.begun(noted)}
     orphans = [
         name
         for folder in FOLDERS

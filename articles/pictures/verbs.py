@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.utils.translation import ngettext
 
 from articles.models import Image, ImageText
+from articles.pictures import renditions
 from articles.pictures.reading import Reading
 from articles.pictures.storage import remove as remove_file
 from articles.pictures.tasks import make_renditions, remove_files
@@ -56,6 +57,7 @@ def put(image: Image, reading: Reading, texts: Iterable[ImageText] = (), *, by: 
     image.sha256, image.width, image.height = reading.sha256, reading.width, reading.height
     image.bytes, image.uploaded_by = len(reading.content), by
     image.file.save(f"picture{reading.suffix}", ContentFile(reading.content), save=False)
+    image.renditions = renditions.begin(image.file.name or "", reading.light)
     try:
         _insert(image, texts, by=by)
     except IntegrityError:

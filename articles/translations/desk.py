@@ -18,6 +18,8 @@ from newsroom.core.models import User
 SHOWN = 6
 VERBS = {
     "article_translated": _("%(actor)s began a translation of %(target)s."),
+    "article_attached": _("%(actor)s attached a translation to %(target)s."),
+    "article_separated": _("%(actor)s separated %(target)s from what it was a translation of."),
     "article_up_to_date": _("%(actor)s said that %(target)s is up to date with its original."),
 }
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Article, Translation
 from articles.models.article import ArticleQuerySet
@@ -43,6 +43,16 @@ def free(article: Article) -> list[tuple[str, str]]:
     taken = Article.objects.filter(translation_group=article.translation_group).values_list("language", flat=True)
     known = set(taken)
     return [(code, str(name)) for code, name in settings.LANGUAGES if code not in known]
+
+
+OFFERED = 30
+
+
+def attachable(article: Article, user: User) -> ArticleQuerySet:
+    """Articles that tell no story in several languages yet, in one that this one lacks: for `user` to attach to it."""
+    others = Article.objects.filter(translation_group=OuterRef("translation_group")).exclude(pk=OuterRef("pk"))
+    rows = concerning(user).filter(language__in=[code for code, _name in free(article)])
+    return rows.filter(~Exists(others)).order_by("-pk")
 
 
 def concerning(user: User) -> ArticleQuerySet:

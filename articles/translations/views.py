@@ -1,6 +1,6 @@
 """Beginning a translation, and what its original has told readers since."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -18,8 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles.compare.comparing import compare
 from articles.compare.told import of_comparison
 from articles.models import Article, PublishedVersion, Revision, Translation
+from articles.models.article import ArticleQuerySet
 from articles.office.access import visible
 from articles.office.forms import direction
+from articles.office.widgets import article_number, named
 from articles.translations import shown, verbs
 from articles.translations.fitting import fit
 from newsroom.core.models import User
@@ -41,6 +43,34 @@ class LanguageForm(forms.Form):
         field.initial = languages[0][0] if languages else ""
 
 
+class ExistingForm(forms.Form):
+    existing = forms.CharField(
+        label=gettext_lazy("Article"),
+        help_text=gettext_lazy("Choose one of the latest, or give its number or address."),
+        max_length=2000,
+        widget=forms.TextInput(attrs={"list": "attachable", "dir": "auto", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Choose an article.")},
+    )
+
+    def __init__(self, *args: Any, among: ArticleQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.among = among
+
+    def clean_existing(self) -> Article:
+        number = article_number(self.cleaned_data["existing"])
+        found = self.among.filter(pk=number).first() if number else None
+        if found is None:
+            words = _(
+                "No article of yours fits: it has to be in another language, and not part of a story in several "
+                "languages yet."
+            )
+            raise ValidationError(words, code="unknown")
+        return found
+
+    def offered(self) -> list[str]:
+        return [named(row) for row in self.among[: shown.OFFERED]]
+
+
 def urls(site: AdminSite) -> list[URLPattern]:
     """For `ArticleAdmin.get_urls`, before the stock ones."""
 
@@ -54,6 +84,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
         own("translate", require_http_methods(["GET", "HEAD", "POST"])(translate), "translate"),
         own("original", require_safe(original), "original"),
         own("up-to-date", require_POST(up_to_date), "up_to_date"),
+        own("separate", require_POST(separate), "separate"),
     ]
 
 
@@ -62,7 +93,11 @@ def translate(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
     if not user.has_perm("articles.add_article"):
         raise Http404
     now, languages = timezone.now(), shown.free(article)
-    form = LanguageForm(request.POST if request.method == "POST" else None, languages=languages)
+    posted = request.POST if request.method == "POST" else None
+    existing = ExistingForm(posted if posted and "existing" in posted else None, among=shown.attachable(article, user))
+    if _attached(request, article, existing):
+        return HttpResponseRedirect(reverse(CHANGE, args=[article.pk]))
+    form = LanguageForm(None if existing.is_bound else posted, languages=languages)
     if form.is_valid():
         try:
             made = verbs.begin(article, form.cleaned_data["language"], by=user, now=now)
@@ -74,9 +109,37 @@ def translate(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
     live = PublishedVersion.objects.live(now).filter(article=article).first()
     document = live.document if live else article.document()
     fitted = [(name, fit(document, code, user=user, at=now).lost) for code, name in languages]
-    context = {"title": _("Translate"), "form": form, "fitted": fitted, "live": live}
+    context = {"title": _("Translate"), "form": form, "existing": existing, "fitted": fitted, "live": live}
     context["siblings"] = shown.siblings(article, user, at=now)
     return _page(request, site, article, "translate", context)
+
+
+def _attached(request: HttpRequest, article: Article, form: ExistingForm) -> bool:
+    """Whether an article was attached; what is refused is said in the form."""
+    if not form.is_bound or not form.is_valid():
+        return False
+    found: Article = form.cleaned_data["existing"]
+    try:
+        verbs.attach(article, found, by=cast("User", request.user))
+    except ValidationError as refusal:
+        form.add_error("existing", refusal.messages)
+        return False
+    messages.success(request, _("“%(article)s” is now the translation of this article.") % {"article": found})
+    return True
+
+
+def separate(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:  # noqa: ARG001  # as its neighbours
+    article, user = visible(request, pk)
+    _translation(article)
+    if not _concerns(user, article):
+        raise Http404
+    try:
+        verbs.separate(article, by=user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return HttpResponseRedirect(reverse("admin:articles_article_original", args=[pk]))
+    messages.success(request, _("It is a story of its own now."))
+    return HttpResponseRedirect(reverse(CHANGE, args=[pk]))
 
 
 def original(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
@@ -88,7 +151,7 @@ def original(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
     latest = rows.order_by("-live_from").first()
     context: dict[str, Any] = {"title": _("What changed in the original"), "translation": found, "latest": latest}
     context["is_behind"] = Translation.objects.behind(now).filter(pk=found.pk).exists()
-    context["may_confirm"] = _concerns(user, article)
+    context["may_confirm"] = context["may_separate"] = _concerns(user, article)
     context["sees_original"] = Article.objects.visible_to(user).filter(pk=found.original_id).exists()
     if latest and (context["sees_original"] or (_was_public(found.revision) and _is_live(latest))):
         before, after = found.revision.document, latest.document

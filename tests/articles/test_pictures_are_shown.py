@@ -1,5 +1,7 @@
 """What pages get of a picture, and what the demo's own delivery gives out."""
 
+import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +9,10 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 from django.test import Client, override_settings
+from PIL import Image as Pillow
 
 from articles.models import Image
-from articles.pictures import renditions
+from articles.pictures import encoding, reading, renditions, verbs
 from articles.pictures.renditions import Crop, renditions_for
 from tests import pictures
 
@@ -42,11 +45,20 @@ class TestOnAPage:
         assert len(addresses) > 8
         assert {client.get(address).status_code for address in addresses} == {200}
 
-    def test_while_its_sizes_are_in_the_making_the_original_is_shown_with_its_size(self) -> None:
-        html = written(pictures.stored())
+    def test_while_its_sizes_are_in_the_making_a_light_one_is_shown_with_the_size_to_come(self, client: Client) -> None:
+        noise = Pillow.frombytes("RGB", (1800, 1200), os.urandom(1800 * 1200 * 3))
+        image = verbs.add(reading.read(pictures.upload(pictures.encoded(noise))), name="Du bruit", by=None)
+        html = written(image)
         assert "<source" not in html
-        assert 'width="1200" height="800"' in html
-        assert "/media/images/" in html
+        assert 'width="1800" height="1200"' in html
+        assert image.bytes > 1_000_000
+        answer = client.get(re.findall(r'src="(.+?)"', html)[0])
+        assert 2_000 < len(b"".join(answer)) <= encoding.LIGHT
+
+    def test_a_row_from_before_there_was_a_light_one_shows_the_original(self) -> None:
+        image = pictures.stored()
+        image.renditions = {}
+        assert "/media/images/" in written(image)
 
     def test_a_crop_in_the_making_holds_the_original_at_its_focal_point(self) -> None:
         html = written(pictures.stored(focal=(1.0, 0.5)), 'crop="1x1" css="vignette"')

@@ -52,6 +52,7 @@ def of_article(
         ("translate/", seen, seen),
         ("original/", NOBODY, POSTED),
         ("up-to-date/", POSTED, NOBODY),
+        ("separate/", POSTED, NOBODY),
         ("take-back/", POSTED, taken),
         ("withdraw/", withdrawn, withdrawn),
         ("give-up/", POSTED, only(*(role for role in seen if seen[role] == 200), status=302)),
@@ -174,6 +175,13 @@ OFFICE = (
         post=only("editor", "chief", status=302),
         state="a translation, chosen",
         at="admin/articles/article/{w.desk.translation.pk}/up-to-date/",
+    ),
+    Case(
+        "admin/articles/article/<int:pk>/separate/",
+        get=POSTED,
+        post=only("editor", "chief", status=302),
+        state="a translation, chosen",
+        at="admin/articles/article/{w.desk.translation.pk}/separate/",
     ),
     Case(
         "admin/articles/article/<int:pk>/notes/<int:number>/",
