@@ -12,7 +12,10 @@ from pathlib import Path
 from benchmarks.served import ROOT, wait_for
 
 DEPLOY = ROOT / "deploy"
-TYPES = "text/html html; text/css css; text/javascript js; image/svg+xml svg;"
+TYPES = (
+    "text/html html; text/css css; text/javascript js; font/woff2 woff2;"
+    " image/svg+xml svg; image/avif avif; image/webp webp; image/jpeg jpg; image/png png;"
+)
 OWN = frozenset(
     {"server", "date", "content-type", "content-length", "content-encoding", "etag", "last-modified", "vary"}
     | {"connection", "transfer-encoding", "accept-ranges"}

@@ -1,16 +1,19 @@
 // Lighthouse on a telephone, page by page in one Chromium: what tests and benchmarks read is one line of JSON for each.
 //
 //   node judge.mjs '{"chrome": "/usr/bin/chromium", "urls": ["http://…"], "categories": ["seo"], "rounds": 1}'
+//
+// "slowdown": how many times slower than this machine the telephone is; without it four times, as Lighthouse has it.
 import * as launcher from "chrome-launcher";
 import lighthouse from "lighthouse";
+import * as constants from "lighthouse/core/config/constants.js";
 
-const { chrome, urls, categories, rounds } = JSON.parse(process.argv[2]);
+const { chrome, urls, categories, rounds, slowdown } = JSON.parse(process.argv[2]);
 const quiet = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
   "--disable-component-update", "--disable-sync", "--no-first-run"];
 const browser = await launcher.launch({ chromePath: chrome, chromeFlags: quiet, logLevel: "silent" });
 
-function told(url, { categories: judged, audits }) {
-  const found = { url, scores: {}, lacking: [], measures: {}, fetched: [] };
+function told(url, { categories: judged, audits, environment }) {
+  const found = { url, scores: {}, lacking: [], measures: {}, fetched: [], index: environment.benchmarkIndex };
   for (const [name, category] of Object.entries(judged)) {
     found.scores[name] = Math.round(category.score * 100);
     if (name === "performance") continue; // its audits are times, told below
@@ -30,6 +33,7 @@ try {
   for (let round = 0; round < rounds; round += 1) {
     for (const url of urls) {
       const options = { port: browser.port, output: "json", logLevel: "silent", onlyCategories: categories, locale: "en" };
+      if (slowdown) options.throttling = { ...constants.throttling.mobileSlow4G, cpuSlowdownMultiplier: slowdown };
       const { lhr } = await lighthouse(url, options);
       if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
       console.log(JSON.stringify(told(url, lhr)));
