@@ -69,7 +69,7 @@ SHOTS = (
         link=REVIEWED,
         clicks=("details.when:has(#id_wanted) summary",),
     ),
-    Shot("checks-fr", "/admin/articles/article/?state=review", "omar", link=REVIEWED, height=1100),
+    Shot("checks-fr", "/admin/articles/article/checks/", "leila", height=1000),
     Shot(
         "preview-fr",
         "/admin/articles/article/?state=review",
@@ -218,7 +218,9 @@ def take(browser: Browser, site: str, shot: Shot) -> None:
         page.locator("main a", has_text=shot.link).first.click()
     page.wait_for_load_state("networkidle")
     for selector in shot.clicks:
-        page.locator(selector).first.click()
+        found = page.locator(selector).first
+        found.evaluate("one => one.removeAttribute('target')")
+        found.click()
         page.wait_for_load_state("networkidle")
     if shot.meanwhile:
         _collide(browser, site, page, shot)
