@@ -1,6 +1,6 @@
 """Beginning a translation, and what its original has told readers since."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -68,7 +68,7 @@ class ExistingForm(forms.Form):
         return found
 
     def offered(self) -> list[str]:
-        return [named(row) for row in self.among[: shown.OFFERED]]
+        return [named(row) for row in self.among.defer("body")[: shown.OFFERED]]
 
 
 def urls(site: AdminSite) -> list[URLPattern]:
@@ -95,7 +95,7 @@ def translate(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
     now, languages = timezone.now(), shown.free(article)
     posted = request.POST if request.method == "POST" else None
     existing = ExistingForm(posted if posted and "existing" in posted else None, among=shown.attachable(article, user))
-    if _attached(request, article, existing):
+    if _attached(request, article, existing, by=user):
         return HttpResponseRedirect(reverse(CHANGE, args=[article.pk]))
     form = LanguageForm(None if existing.is_bound else posted, languages=languages)
     if form.is_valid():
@@ -114,13 +114,13 @@ def translate(request: HttpRequest, pk: int, site: AdminSite) -> HttpResponse:
     return _page(request, site, article, "translate", context)
 
 
-def _attached(request: HttpRequest, article: Article, form: ExistingForm) -> bool:
+def _attached(request: HttpRequest, article: Article, form: ExistingForm, *, by: User) -> bool:
     """Whether an article was attached; what is refused is said in the form."""
     if not form.is_bound or not form.is_valid():
         return False
     found: Article = form.cleaned_data["existing"]
     try:
-        verbs.attach(article, found, by=cast("User", request.user))
+        verbs.attach(article, found, by=by)
     except ValidationError as refusal:
         form.add_error("existing", refusal.messages)
         return False

@@ -169,19 +169,15 @@ OFFICE = (
         state="a translation, chosen",
         at="admin/articles/article/{w.desk.translation.pk}/original/",
     ),
-    Case(
-        "admin/articles/article/<int:pk>/up-to-date/",
-        get=POSTED,
-        post=only("editor", "chief", status=302),
-        state="a translation, chosen",
-        at="admin/articles/article/{w.desk.translation.pk}/up-to-date/",
-    ),
-    Case(
-        "admin/articles/article/<int:pk>/separate/",
-        get=POSTED,
-        post=only("editor", "chief", status=302),
-        state="a translation, chosen",
-        at="admin/articles/article/{w.desk.translation.pk}/separate/",
+    *(
+        Case(
+            f"admin/articles/article/<int:pk>/{deed}/",
+            get=POSTED,
+            post=only("editor", "chief", status=302),
+            state="a translation, chosen",
+            at=f"admin/articles/article/{{w.desk.translation.pk}}/{deed}/",
+        )
+        for deed in ("up-to-date", "separate")
     ),
     Case(
         "admin/articles/article/<int:pk>/notes/<int:number>/",
