@@ -3,10 +3,10 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help demo test test-postgres test-next test-browser test-web test-all lint audit bench lock messages screenshots clean setup-run setup-dev setup-next
+.PHONY: help demo test test-postgres test-next test-next-postgres test-postgres-own test-browser test-web test-all lint audit bench lock messages screenshots clean setup-run setup-dev setup-next
 
 help:  ## what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: setup-run  ## start the site with demo data on http://127.0.0.1:8000
 	@exec $(PY) manage.py demo
@@ -20,6 +20,12 @@ test-postgres: setup-dev  ## what asks the database, on a throw-away PostgreSQL
 
 test-next: setup-next  ## the same on the newer Django, in .venv-next
 	@scripts/test.sh .venv-next -m "not browser and not once"
+
+test-next-postgres: setup-next  ## the newer Django on PostgreSQL
+	@scripts/postgres.sh scripts/test.sh .venv-next -m "not browser and not once"
+
+test-postgres-own: setup-dev  ## what is about PostgreSQL alone
+	@scripts/postgres.sh scripts/test.sh .venv -m postgres
 
 test-browser: setup-dev  ## the browser tests only
 	@scripts/test.sh .venv -m browser

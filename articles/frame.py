@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -20,18 +19,15 @@ from newsroom.core.markup import NOTHING, Markup, joined
 IN_NAVIGATION = 9
 """So many sections stand in the navigation; the rest are in the index."""
 _APOSTROPHE = re.compile("(.*?)(['’])(.*)", re.DOTALL)
-_COLOURS = Markup('<link rel="stylesheet" href="{url}">')
 _ALTERNATE = Markup('<link rel="alternate" hreflang="{language}" href="{url}">\n')
 
 
-def head(shell: Shell, elsewhere: Mapping[str, str]) -> SafeString:
-    """The sections' colours; where the page is in each of its languages, and for readers of any other."""
+def head(elsewhere: Mapping[str, str]) -> SafeString:
+    """Where the page is in each of its languages, and for readers of any other."""
     others = dict(elsewhere) if len(elsewhere) > 1 else {}
     if settings.LANGUAGE_CODE in others:
         others["x-default"] = others[settings.LANGUAGE_CODE]
-    colours = _COLOURS(url=reverse("site:colours", args=[shell.colours])) if shell.colours else NOTHING
-    links = joined(_ALTERNATE(language=language, url=absolute(path)) for language, path in others.items())
-    return joined([colours, links], between="\n")
+    return joined(_ALTERNATE(language=language, url=absolute(path)) for language, path in others.items())
 
 
 _MASTHEAD = Markup("""\

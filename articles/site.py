@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.templatetags.static import static
 from django.urls import path, register_converter, reverse
@@ -11,12 +12,16 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles.colours import style_sheet
+from articles import looks
 from articles.shell import COLOURS_AT_MOST
 from newsroom.core.links import absolute
 from newsroom.core.models import Publication
+from newsroom.core.pagestore.negotiation import Coding
+from newsroom.core.pagestore.page import codings
 
 app_name = "site"
+STATIC = settings.STATIC_URL.removeprefix("/")
+FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class ColoursConverter(StringConverter):
@@ -25,14 +30,31 @@ class ColoursConverter(StringConverter):
     regex = rf"[0-9a-f]{{6}}(?:-[0-9a-f]{{6}}){{0,{COLOURS_AT_MOST - 1}}}"
 
 
+class ReleaseConverter(StringConverter):
+    """What `articles.looks.release` answers here, or answered in another release of the site."""
+
+    regex = "[0-9a-f]{12}"
+
+
 register_converter(ColoursConverter, "colours")
+register_converter(ReleaseConverter, "release")
 
 
 @require_safe
-@cache_control(public=True, max_age=31_536_000, immutable=True)
-def colours(request: HttpRequest, names: str) -> HttpResponse:
-    """The sections' colours by day and by night. Its address says all there is in it, so it never changes."""
-    return HttpResponse(style_sheet(names.split("-")), content_type="text/css; charset=utf-8")
+def style(request: HttpRequest, release: str, colours: str) -> HttpResponse:
+    """The site's looks in its sections' colours, for ever. Asked for another release's, as while machines are being
+    renewed, it has ours, which is nearer than none, and nobody may keep it."""
+    bodies, is_ours = looks.at(request.path, colours), release == looks.release()
+    name, body = {
+        Coding.IDENTITY: ("", bodies.body),
+        Coding.GZIP: ("gzip", bodies.gzip),
+        Coding.BROTLI: ("br", bodies.brotli),
+    }[codings[request.headers.get("Accept-Encoding", "")]]
+    answer = HttpResponse(body, content_type="text/css; charset=utf-8", headers={"Vary": "Accept-Encoding"})
+    if name:
+        answer["Content-Encoding"] = name
+    answer["Cache-Control"] = FOR_EVER if is_ours else "no-store"
+    return answer
 
 
 @require_safe
@@ -68,7 +90,7 @@ def security(request: HttpRequest, at: datetime | None = None) -> HttpResponse:
 
 
 urlpatterns = [
-    path("colours/<colours:names>.css", colours, name="colours"),
+    path(f"{STATIC}site/looks-<release:release>-<colours:colours>.css", style, name="looks"),
     path("robots.txt", robots, name="robots"),
     path("favicon.ico", favicon, name="favicon"),
     path(".well-known/security.txt", security, name="security"),

@@ -13,7 +13,7 @@ RESERVED = frozenset(
     {
         *(code for code, _name in settings.LANGUAGES),
         *("admin", "outbox", "static", "media", "healthz", "readyz"),
-        *("archives", "colophon", "colours", "favicon.ico", "robots.txt", ".well-known"),
+        *("archives", "colophon", "favicon.ico", "robots.txt", ".well-known"),
         # Not taken yet; a newspaper will want them for what they say, and a rubric there would be in the way.
         *("api", "auteurs", "authors", "commentaires", "comments", "feed", "feeds", "newsletter", "recherche", "rss"),
         *("relecture", "search", "sitemap", "sitemaps", "tags", "corrections", "signaler"),

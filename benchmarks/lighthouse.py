@@ -28,10 +28,9 @@ for image in Image.objects.all():
 WHAT = """\
 Lighthouse's marks for four kinds of page on its mobile device, over the slow 4G that it simulates, with all pictures in
 all their sizes, over HTTP/1.1 behind nginx where there is one: the median of five rounds for what is timed, the least
-of five for the other marks. Lighthouse has telephones four times as slow as a fast desktop; by the index that it
-measures on this machine, `slower` is what that makes here. What an article takes is counted with its headers, as nginx
-sends it with gzip; our own server, and nginx with the module for brotli, send a tenth less, which
-`tests/web/test_weight.py` keeps below 20 000 bytes."""
+of five for the other marks. Lighthouse has telephones four times as slow as the machine it runs on; on one that is
+slower itself than those it is meant for, by the index that it measures, that is too much, and less is taken (`slower`).
+What an article takes is counted with its headers, as nginx sends it."""
 TELEPHONE, FAST = 4, 1750
 """Lighthouse's own factor, and the index (the middle of its "high-end desktop", 1500–2000) that it is meant for."""
 
@@ -89,9 +88,9 @@ def online(site: Paper) -> Iterator[str]:
 
 
 def slower(urls: Iterable[str]) -> float:
-    """How many times slower than this machine the telephone is that Lighthouse means; at least as fast as it is."""
+    """How many times slower than this machine the telephone is; never more than Lighthouse has it."""
     indices = [one["index"] for one in judged(urls, categories=["performance"], rounds=1)]
-    return max(1.0, round(float(TELEPHONE * statistics.median(indices) / FAST), 1))
+    return min(float(TELEPHONE), max(1.0, round(float(TELEPHONE * statistics.median(indices) / FAST), 1)))
 
 
 def run() -> Result:

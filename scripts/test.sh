@@ -24,6 +24,7 @@ case " $* " in
             echo "test: no Chromium found (Debian, Ubuntu: apt-get install chromium)." >&2
             exit 1
         fi ;;
+    *" -m postgres "*) add "everything else" "make test-postgres" ;;
     *" -m not browser and not once "*) add "browser tests, what asks no database" "make test" ;;
     *" -m not browser "*) add "browser tests" "make test-browser" ;;
     *)
@@ -33,7 +34,7 @@ case " $* " in
         fi ;;
 esac
 case " $* " in
-    *" -m not browser "* | *" -m browser "*) ;;
+    *" -m not browser "* | *" -m browser "* | *" -m postgres "*) ;;
     *)
         tools=tests/web-tools/node_modules
         [ -e "$tools/.stamp" ] || add "Lighthouse and Nu checker" "scripts/webtools.sh && make test-web"

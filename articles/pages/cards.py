@@ -53,7 +53,7 @@ class Card:
 
     @property
     def is_view(self) -> bool:
-        """Somebody's opinion: set lighter than news."""
+        """Somebody’s opinion, which its headline shows."""
         return self.version.kind == Kind.OPINION
 
     @cached_property

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import addresses, frame
+from articles import addresses, frame, looks
 from articles.models import Target
 from articles.pages import components, parts, words
 from articles.pages.cards import Card, cards, latest
@@ -52,7 +52,13 @@ def languages(context: Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def head_links(context: Context) -> SafeString:
-    return frame.head(shell(context), context.get("elsewhere") or {})
+    return frame.head(context.get("elsewhere") or {})
+
+
+@register.simple_tag(takes_context=True, name="looks")
+def style_sheet(context: Context) -> SafeString:
+    """The link to the site's looks in the colours of its sections."""
+    return looks.link(shell(context).colours)
 
 
 @register.simple_tag(takes_context=True)

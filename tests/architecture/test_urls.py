@@ -21,7 +21,7 @@ SAMPLES = {
 }
 """A value for each kind of converter; one of our own needs a line here if no guess below fits it."""
 
-GUESSES = ("1", "a", "a-b", "fr", "a/b", "00614a")
+GUESSES = ("1", "a", "a-b", "fr", "a/b", "00614a", "00614a00614a")
 
 
 class Named(NamedTuple):

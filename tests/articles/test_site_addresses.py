@@ -8,21 +8,7 @@ from django.test import Client, RequestFactory
 from articles.site import security
 from newsroom.core.models import Publication
 
-COLOURS = "/colours/00614a-7a4b00.css"
 AT = datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
-
-
-def test_colours_are_a_style_sheet_for_ever(client: Client) -> None:
-    answer = client.get(COLOURS)
-    assert answer["Content-Type"] == "text/css; charset=utf-8"
-    assert "immutable" in answer["Cache-Control"]
-    assert b'[data-colour="00614a"]' in answer.content
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("names", ["red", "00614A", "00614a;}", "", "00614a-", "-".join(["00614a"] * 61)])
-def test_what_is_no_list_of_colours_is_a_404(client: Client, names: str) -> None:
-    assert client.get(f"/colours/{names}.css").status_code == 404
 
 
 def test_robots_are_kept_out_of_the_office_and_the_outbox(client: Client) -> None:
@@ -48,7 +34,7 @@ class TestSecurity:
         assert lines[1] == "Expires: 2027-02-21T00:00:00Z"
 
 
-@pytest.mark.parametrize("path", [COLOURS, "/robots.txt", "/favicon.ico", "/.well-known/security.txt"])
+@pytest.mark.parametrize("path", ["/robots.txt", "/favicon.ico", "/.well-known/security.txt"])
 def test_they_take_nothing_and_remember_nobody(client: Client, path: str) -> None:
     answer = client.post(path)
     assert answer.status_code == 405

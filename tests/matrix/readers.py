@@ -9,7 +9,7 @@ PUBLIC = (
     public("robots.txt"),
     public("favicon.ico", get=301),
     public(".well-known/security.txt", state="with a contact address"),
-    public("colours/<colours:names>.css", at="colours/00614a.css"),
+    public("static/site/looks-<release:release>-<colours:colours>.css", at=f"static/site/looks-{'0' * 12}-00614a.css"),
 )
 
 

@@ -13,9 +13,9 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 
 METHODS = ["GET", "HEAD", "POST"]
-POLICY = {"script-src": [SELF, NONCE], "img-src": [SELF, "data:"]}
+POLICY = {"script-src": [SELF, NONCE]}
 """What the office's content security policy has instead of the public one's: scripts named by a nonce (the body
-editor's import map is inline) and pictures that a browser made itself."""
+editor's import map is inline)."""
 
 
 def in_office(request: HttpRequest) -> bool:
