@@ -20,7 +20,7 @@ WHERE = ["front.fr", "front.ar", "category.fr", "article.ar", "article.en", "str
 
 @pytest.mark.parametrize("path", FONTS, ids=lambda path: path.name)
 def test_a_face_comes_with_the_first_packets(path: Path) -> None:
-    """Ten of 1460 bytes are sent before the server waits to hear that they arrived (RFC 6928); headers are among them."""
+    """Ten of 1460 bytes are sent before the server waits to hear that they arrived (RFC 6928), headers among them."""
     assert path.stat().st_size + 400 <= 10 * 1460
 
 
