@@ -1,6 +1,7 @@
 """The page store in the real server, and behind nginx: what is published is seen, whatever else is down."""
 
 import os
+import re
 import random
 import shutil
 import signal
@@ -179,6 +180,11 @@ def test_nginx_answers_with_what_the_site_would_say(tmp_path: Path, transactiona
         for odd in (f"/{path}", f"{path};x", f"{path}?x=1", path.replace("/", "%2f"), f"{path}index.html", f"{path}."):
             assert "Last-Modified" not in ask(port, odd).headers, odd
         assert "Last-Modified" not in ask(port, path, Cookie="newsroom_session=x").headers
+        sheet = re.findall('href="(/static/site/looks-[^"]*)"', ask(port, path).text)
+        for address in (sheet[0], sheet[0].replace(".css", "-123456.css")):  # a file, and what no page of ours takes
+            answer = ask(port, address, Accept_Encoding="gzip")
+            assert (answer.status, answer.headers["Content-Encoding"]) == (200, "gzip")
+            assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 @needs_nginx
@@ -191,6 +197,8 @@ def test_without_the_site_nginx_goes_on_with_the_last_good_copies(tmp_path: Path
         for path, title in ((stored, "§ Stocké"), (due, "§ Changé")):
             answer = ask(port, path, Cookie="newsroom_session=x")
             assert (answer.status, title in answer.text) == (200, True)
+            sheet = re.findall('href="(/static/site/looks-[^"]*)"', answer.text)
+            assert "@layer" in ask(port, sheet[0]).text  # the copy doesn't stand there without its clothes
         assert ask(port, due).headers["Cache-Control"] == "public, max-age=0, s-maxage=5"
         for path, method in ((gone, "GET"), ("/admin/", "GET"), (stored, "POST"), ("/ar/x/", "GET")):
             answer = ask(port, path, method, b"x" if method == "POST" else None)
