@@ -1,8 +1,8 @@
 """The page store in the real server, and behind nginx: what is published is seen, whatever else is down."""
 
 import os
-import re
 import random
+import re
 import shutil
 import signal
 import sqlite3
