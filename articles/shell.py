@@ -21,8 +21,8 @@ from newsroom.core.models.publication import UNNAMED, nearest
 from newsroom.core.pagestore import depends, keys
 from newsroom.core.prepared import prepared
 
-COLOURS_AT_MOST = 60
-"""So many distinct colours fit into the style sheet's address; sections beyond them take the accent."""
+COLOURS_AT_MOST = 30
+"""So many distinct colours fit into the style sheet's name, which is a file's; sections beyond them take the accent."""
 
 
 @dataclass(frozen=True)

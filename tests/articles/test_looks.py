@@ -11,10 +11,12 @@ from django.test import Client
 
 from articles import looks
 from articles.models import Category
+from articles.shell import COLOURS_AT_MOST
 from newsroom.core.assets import content
 from tests import cast
 
 COLOURS = "00614a-7a4b00"
+TOO_MANY = "-".join(["00614a"] * (COLOURS_AT_MOST + 1))
 
 
 def address(colours: str = COLOURS) -> str:
@@ -62,7 +64,7 @@ def test_of_another_release_nobody_keeps_it(client: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("colours", ["red", "00614A", "00614a;}", "", "00614a-", "-".join(["00614a"] * 61)])
+@pytest.mark.parametrize("colours", ["red", "00614A", "00614a;}", "", "00614a-", TOO_MANY])
 def test_what_is_no_list_of_colours_is_a_404(client: Client, colours: str) -> None:
     assert client.get(of(colours=colours)).status_code == 404
 
@@ -87,6 +89,11 @@ def test_a_page_that_names_it_makes_the_file_that_nginx_gives_out(folder: Path) 
     assert sorted(path.name for path in folder.iterdir()) == [file.name + end for end in ("", ".br", ".gz")]
     file.write_bytes(b"from the file")
     assert looks.at(address(), COLOURS).body == b"from the file"
+
+
+def test_with_as_many_colours_as_there_may_be_it_is_a_file_still(folder: Path) -> None:
+    name = Path(address("-".join(f"{number:06x}" for number in range(COLOURS_AT_MOST)))).name
+    assert {path.name for path in folder.iterdir()} == {name, f"{name}.gz", f"{name}.br"}
 
 
 def test_who_asks_for_other_colours_leaves_nothing_behind(folder: Path, client: Client) -> None:
