@@ -1,11 +1,13 @@
 """A real Chromium, a signed-in person, and one question for every screen: is it flawless?"""
 
 import json
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
@@ -38,6 +40,19 @@ FINDINGS = """async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made_sheet() -> Iterator[None]:
+    """The test server takes everything below /static/ for a file; the readers’ style sheet is a view’s."""
+    is_a_file = StaticFilesHandler._should_handle
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            StaticFilesHandler,
+            "_should_handle",
+            lambda self, path: is_a_file(self, path) and not path.startswith("/static/site/looks-"),
+        )
+        yield
 
 
 @pytest.fixture
