@@ -14,6 +14,7 @@ from articles.pages.people import Signature
 from articles.pages.story import Story
 from articles.pictures.markup import figcaption, picture
 from newsroom.core.markup import NOTHING, Markup, joined, said
+from newsroom.core.typography import set_words
 
 _HEAD = Markup("""\
 {description}
@@ -135,7 +136,7 @@ def _authors(authors: Iterable[Signature]) -> SafeString:
             by=NOTHING if number else by,
             url=author.url,
             name=author.name,
-            role=_ROLE(role=author.role) if author.role else NOTHING,
+            role=_ROLE(role=set_words(author.role, words.language())) if author.role else NOTHING,
         )
         for number, author in enumerate(authors)
     )

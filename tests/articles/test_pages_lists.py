@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.ledger import verbs
 from articles.ledger.document import PictureUse
-from articles.models import Article, AuthorText
+from articles.models import Article, AuthorText, PublishedVersion
 from articles.pages.lists import PAGE
 from tests.articles import stories
 
@@ -103,6 +103,18 @@ def test_an_author_has_a_page_with_their_words_and_texts(client: Client) -> None
     assert headlines(found) == ["Le sien"]
     assert "Correspondante" in found
     assert "&lt;b&gt;radio" in found
+
+
+def test_what_is_said_of_an_author_is_set_like_a_text(client: Client) -> None:
+    author = stories.author("Nadia C")
+    life = "Dix ans de radio : elle dit \"non\".\n\nPuis l'écrit ; enfin !"
+    AuthorText.objects.filter(author=author).update(role="Envoyée à l'est", biography=life)
+    article = put("Le sien", authors=(author.pk,))
+    found = get(client, "/auteurs/nadia-c/")
+    assert "<p>Dix ans de radio&nbsp;: elle dit «&nbsp;non&nbsp;».</p>" in found.replace("\u00a0", "&nbsp;")
+    assert "<p>Puis l’écrit\u202f; enfin\u202f!</p>" in found
+    assert "Envoyée à l’est" in found
+    assert "Envoyée à l’est" in get(client, PublishedVersion.objects.get(article=article).get_absolute_url())
 
 
 @pytest.mark.parametrize("path", ["/auteurs/nadia-c/", "/tags/gaz/"])

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from articles.models import Article, Revision
+from articles.sittings import presence
 from newsroom.core.models import StaffSession, User
 from tests import cast
 from tests.articles.test_office_writing import ADD, address, draft
@@ -134,7 +135,12 @@ def test_an_expired_session_is_told_and_after_signing_in_elsewhere_the_page_goes
     assert article.body == "<p>Un texte. Dehors.</p>"
 
 
-def test_two_people_see_each_other_come_and_go(visitor: Visitor, browser: Browser) -> None:
+def test_two_people_see_each_other_come_and_go(
+    visitor: Visitor, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Five times as fast as it is for people, who are forgotten within 45 seconds.
+    monkeypatch.setattr(presence, "BEAT", presence.BEAT / 5)
+    monkeypatch.setattr(presence, "GONE", presence.GONE / 5)
     nadia, driss = cast.reporter(), cast.chief()
     article = draft(nadia)
     visitor.look(width=1440).sign_in(nadia, language="en").open(address(article))
@@ -147,4 +153,4 @@ def test_two_people_see_each_other_come_and_go(visitor: Visitor, browser: Browse
     expect(visitor.page.locator("#here")).to_contain_text("Driss Alaoui is editing", timeout=15_000)
     visitor.flawless()
     context.close()
-    expect(visitor.page.locator("#here")).not_to_contain_text("Driss Alaoui", timeout=45_000)
+    expect(visitor.page.locator("#here")).not_to_contain_text("Driss Alaoui", timeout=9_000)
