@@ -107,7 +107,7 @@ def test_an_author_has_a_page_with_their_words_and_texts(client: Client) -> None
 
 def test_what_is_said_of_an_author_is_set_like_a_text(client: Client) -> None:
     author = stories.author("Nadia C")
-    life = "Dix ans de radio : elle dit \"non\".\n\nPuis l'écrit ; enfin !"
+    life = 'Dix ans de radio : elle dit "non".\n\nPuis l\'écrit ; enfin !'
     AuthorText.objects.filter(author=author).update(role="Envoyée à l'est", biography=life)
     article = put("Le sien", authors=(author.pk,))
     found = get(client, "/auteurs/nadia-c/")

@@ -158,6 +158,15 @@ def form_is_refused(site: Served) -> bool:
         return False
 
 
+def for_ever(port: int, page: str) -> None:
+    """The style sheet of the page, and one of other colours, for which there is no file."""
+    sheet = re.findall('href="(/static/site/looks-[^"]*)"', page)[0]
+    for address in (sheet, sheet.replace(".css", "-123456.css")):
+        answer = ask(port, address, Accept_Encoding="gzip")
+        assert (answer.status, answer.headers["Content-Encoding"]) == (200, "gzip")
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
 @needs_nginx
 def test_nginx_answers_with_what_the_site_would_say(tmp_path: Path, transactional_db: None) -> None:
     port, folder = free_port(), tmp_path / "site"
@@ -180,11 +189,7 @@ def test_nginx_answers_with_what_the_site_would_say(tmp_path: Path, transactiona
         for odd in (f"/{path}", f"{path};x", f"{path}?x=1", path.replace("/", "%2f"), f"{path}index.html", f"{path}."):
             assert "Last-Modified" not in ask(port, odd).headers, odd
         assert "Last-Modified" not in ask(port, path, Cookie="newsroom_session=x").headers
-        sheet = re.findall('href="(/static/site/looks-[^"]*)"', ask(port, path).text)
-        for address in (sheet[0], sheet[0].replace(".css", "-123456.css")):  # a file, and what no page of ours takes
-            answer = ask(port, address, Accept_Encoding="gzip")
-            assert (answer.status, answer.headers["Content-Encoding"]) == (200, "gzip")
-            assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        for_ever(port, ask(port, path).text)
 
 
 @needs_nginx
