@@ -46,9 +46,7 @@ case ${DATABASE_URL:-} in
 esac
 [ "$venv" = .venv-next ] || add "the newer Django" "make test-next"
 
-# One worker more than there are processors: tests wait, for a browser, a server, a database.
-workers=$("$venv/bin/python" -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
-"$venv/bin/python" -m pytest --numprocesses "$workers" "$@"
+"$venv/bin/python" -m pytest --numprocesses auto --maxprocesses 4 "$@"
 code=$?
 
 versions=$("$venv/bin/python" -c 'import sys, django

@@ -1,5 +1,6 @@
 """The archive, galleries, kinds of articles, passing on and paper, in a real browser."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,7 +45,7 @@ def test_somebody_finds_a_story_by_its_day(visitor: Visitor) -> None:
     page.locator("main .periods a").first.click()
     page.locator("main .months a").first.click()
     page.locator("main .month a").first.click()
-    assert page.url.endswith(calendar.of_day(here, "fr"))
+    expect(page).to_have_url(re.compile(re.escape(calendar.of_day(here, "fr")) + "$"))
     page.locator("main h3 a").first.click()
     expect(page.locator("h1")).to_have_text("L’eau monte\u00a0: 12\u202f000 m³", use_inner_text=True)
 
@@ -60,7 +61,7 @@ def test_a_gallery_is_walked_through_by_the_keyboard_and_without_a_script(visito
     page = visitor.open(path(put(body=gallery(3)))).page
     page.locator(".gallery .of a").first.focus()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#g1p2")
+    expect(page).to_have_url(re.compile("#g1p2$"))
     page.wait_for_function("document.querySelector('#g1p2').getBoundingClientRect().top < innerHeight")
 
 

@@ -1,6 +1,9 @@
 """The readers' pages in a real browser remember nothing and ask nobody else; tests/web judges what they look like."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from articles.demo.house import House
 from tests.browser.conftest import Visitor
@@ -39,4 +42,4 @@ def test_the_keyboard_reaches_the_content_at_once(visitor: Visitor) -> None:
     visitor.open("/").page.keyboard.press("Tab")
     assert visitor.page.evaluate("document.activeElement.className") == "skip"
     visitor.page.keyboard.press("Enter")
-    assert visitor.page.url.endswith("#content")
+    expect(visitor.page).to_have_url(re.compile("#content$"))
