@@ -70,9 +70,9 @@ def _file(url: str) -> Path:
 def _keep(file: Path, bodies: Bodies) -> None:
     """Each at once, the one that is looked for last of all; a folder that can't be written to costs nothing else."""
     try:
-        for variant, content in reversed(list(zip(VARIANTS, (bodies.body, bodies.gzip, bodies.brotli), strict=True))):
+        for variant, body in reversed(list(zip(VARIANTS, (bodies.body, bodies.gzip, bodies.brotli), strict=True))):
             hand = file.with_name(f".{secrets.token_hex(8)}")
-            hand.write_bytes(content)
+            hand.write_bytes(body)
             hand.replace(file.with_name(file.name + variant))
     except OSError as error:
         logger.warning("The style sheet was not kept as a file: %s", error)
