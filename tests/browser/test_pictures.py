@@ -48,8 +48,9 @@ def test_every_picture_in_the_office_is_loaded(visitor: Visitor, image: Image) -
     visitor.sign_in(cast.chief()).look(width=1440)
     for path in (LIST, f"{LIST}{image.pk}/change/"):
         visitor.open(path)
-        assert visitor.page.eval_on_selector_all("main img", "all => all.filter(i => !i.naturalWidth).length") == 0
         assert visitor.page.locator("main img").count() > 0
+        # Lists load their pictures when they come into view, which may be after the page itself has been loaded.
+        visitor.page.wait_for_function("[...document.querySelectorAll('main img')].every(img => img.naturalWidth)")
 
 
 def test_an_upload_leads_to_its_focal_point(visitor: Visitor, reporter: User) -> None:
