@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
+from unicodedata import combining, normalize
 
 from django.conf import settings
 from django.db.models import QuerySet, Value
@@ -20,6 +21,7 @@ from newsroom.core.models import Publication, SocialAccount
 from newsroom.core.models.publication import UNNAMED, nearest
 from newsroom.core.pagestore import depends, keys
 from newsroom.core.prepared import prepared
+from newsroom.core.typography import set_plain
 
 COLOURS_AT_MOST = 30
 """So many distinct colours fit into the style sheet's name, which is a file's; sections beyond them take the accent."""
@@ -106,6 +108,11 @@ class OwnPage(NamedTuple):
     slug: str
 
 
+def _alphabetic(title: str) -> str:
+    """As a dictionary orders it: À propos comes before Contact."""
+    return "".join(letter for letter in normalize("NFKD", title.casefold()) if not combining(letter))
+
+
 class Shell:
     """Loads each part when it is first asked for: two queries, however large the paper."""
 
@@ -152,8 +159,8 @@ class Shell:
     @cached_property
     def pages(self) -> list[OwnPage]:
         """By title."""
-        found = [OwnPage(*fact[3:5]) for fact in self._facts if fact[0] == "page"]
-        return sorted(found, key=lambda page: page.title.casefold())
+        found = [OwnPage(set_plain(fact[3], self.language), fact[4]) for fact in self._facts if fact[0] == "page"]
+        return sorted(found, key=lambda page: _alphabetic(page.title))
 
     @property
     def colours(self) -> str:

@@ -35,7 +35,7 @@ def _comment(node: Node, there: str) -> SafeString:
         pk=comment.pk,
         name=comment.name,
         stamp=words.stamp_exact(comment.created_at),
-        when=words.written(comment.created_at, "DATETIME_FORMAT"),
+        when=words.moment(comment.created_at),
         answers=_answers(node),
         text=SafeString(linebreaks(comment.text, autoescape=True)),
         there=there,

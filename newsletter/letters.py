@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import override
 
 from articles.models import CategoryText, Kind, PublishedVersion
+from articles.pages import words
+from articles.pages.components import reading
 from newsletter import addresses
 from newsletter.models import Edition, EditionItem, Subscription
 from newsroom.core.links import absolute
@@ -55,25 +56,29 @@ def context(edition: Edition, told: Iterable[Story], *, at: datetime | None = No
         ).values_list("category", "name")
     )
     with override(language):
-        day = date_format(timezone.localdate(edition.sent_at or at or timezone.now()), "l j F Y")
+        day = words.written(words.day(edition.sent_at or at or timezone.now()), "l j F Y")
         shown = [_shown(version, sections) for version in versions]
     return {
         "newsletter": edition.newsletter.name,
-        "heading": edition.subject,
+        "heading": set_plain(edition.subject, language),
         "day": day,
-        "intro": [part.strip() for part in edition.intro.replace("\r\n", "\n").split("\n\n") if part.strip()],
+        "intro": [set_plain(part, language) for part in _paragraphs(edition.intro)],
         "stories": shown,
         "is_test": False,
     }
+
+
+def _paragraphs(plain: str) -> list[str]:
+    return [part.strip() for part in plain.replace("\r\n", "\n").split("\n\n") if part.strip()]
 
 
 def _shown(version: PublishedVersion, sections: dict[int, str]) -> dict[str, Any]:
     return {
         "title": set_plain(version.title, version.language),
         "excerpt": set_plain(version.excerpt, version.language),
-        "minutes": version.reading_minutes,
+        "reading": reading(version),
         "link": absolute(version.get_absolute_url()),
-        "section": sections.get(version.category_id or 0, ""),
+        "section": set_plain(sections.get(version.category_id or 0, ""), version.language),
         "kind": Kind(version.kind).label_for_readers,
     }
 

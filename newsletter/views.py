@@ -9,13 +9,14 @@ from datetime import timedelta
 from functools import wraps
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -92,8 +93,17 @@ def _form(request: HttpRequest, form: SignUpForm | None, *, status: int = 200) -
         form = blank_form(newsletter)
     else:
         newsletter = form.cleaned_data.get("newsletter") or newsletter
-    context = {"form": form, "newsletter": newsletter}
+    context = {"form": form, "newsletter": newsletter, "elsewhere": _in_every_language("sign_up")}
     return TemplateResponse(request, "newsletter/sign_up.html", context, status=status)
+
+
+def _in_every_language(name: str) -> dict[str, str]:
+    """The paths of a page of this room, by language."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found[code] = reverse(f"newsletter:{name}")
+    return found
 
 
 def came_from(request: HttpRequest) -> str:
@@ -111,7 +121,7 @@ def came_from(request: HttpRequest) -> str:
 @never_cache
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
-    context = {"days": tokens.LIFETIME.days}
+    context = {"days": tokens.LIFETIME.days, "elsewhere": _in_every_language("asked")}
     return TemplateResponse(request, "newsletter/asked.html", context, headers={"X-Robots-Tag": "noindex"})
 
 

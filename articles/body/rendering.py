@@ -19,6 +19,7 @@ from articles.ledger.document import Document
 from articles.models import Article, Image, Kind, PublishedVersion, Revision, StaticPage
 from articles.pictures.markup import figcaption, picture
 from newsroom.core import footnotes, html
+from newsroom.core.digits import figures as digits
 from newsroom.core.markup import NOTHING, Markup, joined
 from newsroom.core.nodes import Node, Use
 from newsroom.core.pagestore import depends, keys, until
@@ -45,7 +46,7 @@ CARD = Markup(
 CREDIT = Markup(' <span class="credit">{credit}</span>')
 REFERENCE = Markup(
     '<sup class="ref"><a id="ref{number}" href="#note{number}" role="doc-noteref" aria-label="{label}">'
-    "{number}</a></sup>"
+    "{shown}</a></sup>"
 )
 NOTES = Markup(
     '<section class="notes" role="doc-endnotes" aria-labelledby="notes">'
@@ -177,10 +178,12 @@ def _together(figures: list[SafeString], numbers: Iterator[int]) -> str:
         return figures[0]
     own, total = next(numbers), len(figures)
     seen = (
-        SEEN(id=f"g{own}p{number}", figure=figure, number=f"{number}/{total}", next=_onward(own, number, total))
+        SEEN(
+            id=f"g{own}p{number}", figure=figure, number=_number(f"{number}/{total}"), next=_onward(own, number, total)
+        )
         for number, figure in enumerate(figures, 1)
     )
-    label = ngettext("%(number)s picture", "%(number)s pictures", total) % {"number": total}
+    label = ngettext("%(number)s picture", "%(number)s pictures", total) % {"number": _number(total)}
     return GALLERY(kind="gallery" if total > PAIR else "gallery pair", label=label, figures=joined(seen))
 
 
@@ -192,13 +195,23 @@ def _onward(gallery: int, number: int, total: int) -> SafeString:
 
 # An id that people write holds a hyphen: these are none of theirs.
 def _refer(number: int) -> str:
-    return REFERENCE(number=number, label=_("Note %(number)s") % {"number": number})
+    shown = _number(number)
+    return REFERENCE(number=number, shown=shown, label=_("Note %(number)s") % {"number": shown})
+
+
+def _number(value: object) -> str:
+    """In the active language's digits: the text's."""
+    return digits(str(value), translation.get_language() or "")
 
 
 def _footnotes(found: Iterable[str]) -> SafeString:
     """Sanitised notes below their text."""
     notes = (
-        NOTE(number=number, note=SafeString(note), label=_("Back to note %(number)s in the text") % {"number": number})
+        NOTE(
+            number=number,
+            note=SafeString(note),
+            label=_("Back to note %(number)s in the text") % {"number": _number(number)},
+        )
         for number, note in enumerate(found, 1)
     )
     # Translators: the heading of an article's footnotes, for screen readers; in French "Notes"

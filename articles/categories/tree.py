@@ -13,6 +13,7 @@ from articles import addresses
 from articles.categories.verbs import eligible_editors
 from articles.models import Category, CategoryText
 from newsroom.core.prepared import prepared
+from newsroom.core.typography import set_plain
 
 
 def in_order(edges: Iterable[tuple[int, int | None]]) -> Iterator[int]:
@@ -137,7 +138,7 @@ def index(language: str) -> Index:
         siblings = below.get(parent, tops)
         below[pk] = siblings
         if name is not None:
-            section = Section(pk, colour.removeprefix("#"), language, name, slug, description)
+            section = Section(pk, colour.removeprefix("#"), language, set_plain(name, language), slug, description)
             siblings.append(section)
             below[pk], shown[pk] = section.children, section
     return Index(language, tops, shown, {pk: row[1] for pk, row in categories.items()})

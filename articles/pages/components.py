@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from articles import addresses
@@ -34,7 +34,7 @@ def kick(kind: str, section: Section | None, *, leads: bool = False) -> SafeStri
     """What stands over a headline: the label that its kind owes readers, and its section; `leads` to it as a link."""
     if not kind and not section:
         return NOTHING
-    name: object = section.name if section else ""
+    name: object = _name(section) if section else ""
     return _KICK(
         flag=_FLAG(kind=kind) if kind else NOTHING,
         between=_BETWEEN if kind and section else NOTHING,
@@ -42,8 +42,14 @@ def kick(kind: str, section: Section | None, *, leads: bool = False) -> SafeStri
     )
 
 
+def _name(section: Section) -> object:
+    """On a card that speaks another language than its page, the page's."""
+    return section.name if section.language == get_language() else _OTHER(language=section.language, name=section.name)
+
+
+_OTHER = Markup('<bdi lang="{language}">{name}</bdi>')
 _META = Markup('<p class="meta">{by}<time datetime="{stamp}">{when}</time>\u00a0· <span>{minutes}</span></p>')
-_BY = Markup("{by} {names} · ")
+_BY = Markup('<span class="by">{by} {names}</span> ')
 _NAME = Markup("<bdi>{name}</bdi>")
 
 
@@ -182,13 +188,21 @@ def related(story: Story) -> SafeString:
     """The stories to go on with; the first two with their pictures where both have one."""
     pictured, around = story.has_two_pictures, story.version.language
     cards = joined(
-        _related(card, around=around, pictured=pictured and number < PICTURED)
+        _spoken(card, around=around, pictured=pictured and number < PICTURED)
         for number, card in enumerate(story.related)
     )
     if not cards:
         return NOTHING
     # Translators: over the related stories; in French "Sur le même sujet"
     return _SAME_SUBJECT(words=_("On the same subject"), plain="" if pictured else " plain", cards=cards)
+
+
+def _spoken(card: Card, *, around: str, pictured: bool) -> SafeString:
+    """What the paper says on a card – its kind, how long it takes – is in the language of its story."""
+    if card.version.language == around:
+        return _related(card, around=around, pictured=pictured)
+    with override(card.version.language):
+        return _related(card, around=around, pictured=pictured)
 
 
 def _related(card: Card, *, around: str, pictured: bool) -> SafeString:

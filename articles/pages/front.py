@@ -65,15 +65,19 @@ def load(index: Index, *, at: datetime) -> Front | None:
 def _band(section: Section, cards: list[Card], position: int) -> Band:
     """Every other band opens with a picture, where one of its stories has one; the third band is the dark one.
 
-    A story that is alone has the whole band.
+    A story that is alone has the whole band. What somebody paid for opens none.
     """
     if len(cards) == 1:
         return Band(section, "solo", cards)
-    first = next((card for card in cards if card.picture), None)
+    news = [card for card in cards if not card.is_paid]
+    first = next((card for card in news if card.picture), None)
     if position % 2 or first is None:
-        return Band(section, "text", cards)
-    layout = "night" if position == NIGHT else "plate"
-    return Band(section, layout, [first, *(card for card in cards if card is not first)])
+        return Band(section, "text", _opened(cards, news[0] if news else cards[0]))
+    return Band(section, "night" if position == NIGHT else "plate", _opened(cards, first))
+
+
+def _opened(cards: list[Card], first: Card) -> list[Card]:
+    return [first, *(card for card in cards if card is not first)]
 
 
 def _lead(news: list[Card]) -> Card:

@@ -1,6 +1,6 @@
 """One article as its page shows it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -116,9 +116,9 @@ def load(version: PublishedVersion, index: Index, *, at: datetime, alike: Alike 
     document = version.document
     depends(keys.article(version.article_id))
     until(version.live_until)
-    coming = _near(version, {*document.related, *articles_in(version)}, at=at)
+    coming = _near(version.article_id, _group(version), {*document.related, *articles_in(version)}, at=at)
     rows = [row for row in coming if row.live_from <= at]
-    siblings = {row.language: row.get_absolute_url() for row in rows if _group(row) == _group(version)}
+    siblings = _siblings(rows, _group(version))
     authors, tags = _named(document)
     line = index.line(document.category)
     top = line[0].pk if line else None
@@ -137,11 +137,20 @@ def load(version: PublishedVersion, index: Index, *, at: datetime, alike: Alike 
     )
 
 
-def _near(version: PublishedVersion, others: Collection[int], *, at: datetime) -> list[PublishedVersion]:
+def elsewhere(article: int, at: datetime) -> Mapping[str, str]:
+    """`Story.elsewhere` of an article that has no story to tell: it was withdrawn, or its time is over."""
+    group = Article.objects.values_list("translation_group", flat=True).get(pk=article)
+    return _siblings((row for row in _near(article, group, (), at=at) if row.live_from <= at), group)
+
+
+def _siblings(live: Iterable[PublishedVersion], group: UUID) -> dict[str, str]:
+    return {row.language: row.get_absolute_url() for row in live if _group(row) == group}
+
+
+def _near(article: int, group: UUID, others: Collection[int], *, at: datetime) -> list[PublishedVersion]:
     """What is live or coming of the siblings and of what the article names: chosen by hand, or in its text."""
-    group = _group(version)
     depends(siblings_of(group), *map(keys.article, others))
-    found = _near_or_named(version.article_id, group, others, at)
+    found = _near_or_named(article, group, others, at)
     for row in found:
         depends(keys.article(row.article_id))
         until(row.live_from if row.live_from > at else row.live_until)
@@ -171,7 +180,7 @@ def _named(document: Document) -> tuple[list[Signature], list[Link]]:
     tags = {}
     for _kind, pk, own, slug, name, language in (row for row in rows if row[0] == Target.TAG):
         depends(keys.tag(pk), keys.tag(own))
-        tags[own] = (name, own, addresses.in_language(language, "tag", slug=slug))
+        tags[own] = (set_plain(name, language), own, addresses.in_language(language, "tag", slug=slug))
     depends(*map(keys.tag, document.tags))
     by_line = [people[pk] for pk in document.authors if pk in people]
     return by_line, [Link(name, url) for name, _pk, url in sorted(tags.values())]

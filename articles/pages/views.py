@@ -74,7 +74,12 @@ def _gone(request: HttpRequest, article: int, at: datetime) -> HttpResponse:
     found = answers.gone(article, at)
     if found is None:
         raise Http404
-    context = {"withdrawal": found.withdrawal, "language": found.language, "direction": direction(found.language)}
+    context = {
+        "withdrawal": found.withdrawal,
+        "language": found.language,
+        "direction": direction(found.language),
+        "elsewhere": story.elsewhere(article, at),
+    }
     return TemplateResponse(request, "articles/gone.html", context, status=410)
 
 

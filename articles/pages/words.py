@@ -1,5 +1,6 @@
 """Directions, times and zones in readers' words."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 
@@ -13,6 +14,8 @@ from newsroom.core.pagestore import until
 
 CLOCK = {"fr": "G\u00a0\\h\u00a0i"}
 """The time of day as a paper writes it, 18 h 20; elsewhere as the language's format says."""
+_THE_FIRST = re.compile(r"(?<!\S)1(?= [a-zéû]{3})")
+"""Of a month, in French: le 1er décembre."""
 
 
 def language() -> str:
@@ -59,7 +62,8 @@ def written(at: date, how: str) -> str:
 @lru_cache(maxsize=4096)
 def _written(at: date, how: str, _language: str, _zone: str) -> str:
     """A page has dozens of them, the same ones again and again, and each takes as long as a query."""
-    return formats.date_format(_local(at) if isinstance(at, datetime) else at, how)
+    found = formats.date_format(_local(at) if isinstance(at, datetime) else at, how)
+    return _THE_FIRST.sub("1er", found) if _language == "fr" else found
 
 
 def day(at: datetime) -> date:

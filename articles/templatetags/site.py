@@ -23,7 +23,7 @@ from articles.shell import Edition, Shell, shell_of
 from articles.shell import editions as all_editions
 from newsroom.core.links import absolute
 from newsroom.core.markup import joined
-from newsroom.core.typography import set_words
+from newsroom.core.typography import set_plain, set_words
 
 register = template.Library()
 WAYS_ON = 6
@@ -68,7 +68,7 @@ def masthead(context: Context, *, heading: bool = False) -> SafeString:
     return frame.masthead(
         shell(context),
         path=request.path if isinstance(request, HttpRequest) else "",
-        today=context.get("today"),
+        today=context.get("today") or words.today(timezone.now()),
         editions=languages(context),
         here=context.get("here"),
         heading=heading,
@@ -160,6 +160,12 @@ def stamp(at: datetime) -> str:
 
 
 @register.filter
+def moment(at: datetime) -> str:
+    """Day and time of day, in the newsroom's zone."""
+    return words.moment(at)
+
+
+@register.filter
 def on(day: date, how: str) -> str:
     """A day in the page's language and digits."""
     return words.written(day, how)
@@ -174,6 +180,12 @@ def digits(number: int) -> str:
 def typeset(plain: str, language: str = "") -> SafeString:
     """A line of the newsroom's as a printer would set it; without a language, in the page's."""
     return set_words(plain, language or words.language())
+
+
+@register.filter
+def typeset_plain(plain: str, language: str = "") -> str:
+    """`typeset` for where no HTML goes: a page's title."""
+    return set_plain(plain, language or words.language())
 
 
 @register.filter

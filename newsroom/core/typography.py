@@ -10,7 +10,7 @@ Pure and idempotent: a text that was set comes out as it went in.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 AT_HAND = 4096
 """So many headlines, captions and excerpts does a process keep set: those of a paper's latest pages."""
 NARROW, WIDE = "\u202f", "\u00a0"
+LONGEST_TOWN = 40
 
 # What is lifted out of a text leaves a mark, so that patterns see what they stand between; they never take one away.
 _INLINE, _BLOCK, _THING = "\ue000", "\ue001", "\ue002"
@@ -75,8 +76,10 @@ def typeset(html: str, language: str) -> SafeString:
     if language not in _RULES or _MARKS.search(html):
         return SafeString(html)
     text, lifted = _lift(html, language)
-    found = iter(lifted)
-    return SafeString(_MARKS.sub(lambda _mark: next(found), _set(text, (*_RULES[language], *_RAISED[language]))))
+    raised = _set(text, _RAISED[language])
+    if raised != text:  # what was raised is an element like any other
+        text, lifted = _lift(_put_back(raised, lifted), language)
+    return SafeString(_put_back(_set(text, _RULES[language]), lifted))
 
 
 @lru_cache(maxsize=AT_HAND)
@@ -98,8 +101,12 @@ def set_plain(words: str, language: str) -> str:
         return _THING
 
     text = _ADDRESSES.sub(lift, words)
+    return _put_back(_set(text, _RULES[language]), lifted)
+
+
+def _put_back(text: str, lifted: Iterable[str]) -> str:
     found = iter(lifted)
-    return _MARKS.sub(lambda _mark: next(found), _set(text, _RULES[language]))
+    return _MARKS.sub(lambda _mark: next(found), text)
 
 
 def _set(text: str, rules: tuple[Rule, ...]) -> str:
@@ -158,10 +165,13 @@ _CLOSED = rf"\w»”)\]%‰€$°…{_THING}"
 """What a mark of punctuation may follow at once."""
 _ENDS = rf"[\s»”)\]{_INLINE}{_BLOCK}]"
 _UNITS = (
-    "€|\\$|£|%|‰|°C?|km²?|km/h|m²|m³|cm|mm|kg|g|t|ha|hl|l|h|min|s|kW|MW|GW|kWh|MWh|GWh|TWh|Ko|Mo|Go|To|V|Hz|"
-    "DH|dh|MAD|Mds?|M€|Mds?€|dirhams?|euros?|dollars?|millions?|milliards?"
+    "€|\\$|£|%|‰|°C?|km²?|km/h|m|m²|m³|cm|mm|kg|g|t|ha|hl|l|h|min|s|kW|MW|GW|kWh|MWh|GWh|TWh|Ko|Mo|Go|To|V|Hz|"
+    "DH|dh|MDH|MMDH|MAD|Mds?|M€|Mds?€|dirhams?|euros?|dollars?|millions?|milliards?"
 )
-_PLACE = re.compile(rf"{_SPACE}[A-ZÀ-Ý]")
+_UNIT = rf"(?:{_UNITS})(?![\w'’])"
+_TOWN_AFTER = re.compile(rf"{_SPACE}(?!{_UNIT})[A-ZÀ-Ý]")
+_TOWN_BEFORE = re.compile(rf"(?:^|\W)[A-ZÀ-Ý][\w-]*{_SPACE}$")
+_END_OF_LINE = re.compile(rf"\s*(?:[,;){_INLINE}{_BLOCK}]|$)")
 
 
 def _rule(needs: str, pattern: str, written: str | Callable[[re.Match[str]], str]) -> Rule:
@@ -182,12 +192,27 @@ def _spaced(found: re.Match[str]) -> str:
 
 
 def _grouped(found: re.Match[str]) -> str:
-    """12345 by thousands; five digits before a name are where letters go to."""
+    """12345 by thousands; five digits before a name, or after one at the end of a line, are where letters go to."""
     digits = found.group()
-    if len(digits) == len("20000") and _PLACE.match(found.string, found.end()):
+    if len(digits) == len("20000") and _is_postcode(found):
         return digits
     first = len(digits) % 3 or 3
     return NARROW.join([digits[:first], *(digits[at : at + 3] for at in range(first, len(digits), 3))])
+
+
+def _is_postcode(found: re.Match[str]) -> bool:
+    text, start, end = found.string, *found.span()
+    if _TOWN_AFTER.match(text, end):
+        return True
+    return bool(_END_OF_LINE.match(text, end) and _TOWN_BEFORE.search(text, max(0, start - LONGEST_TOWN), start))
+
+
+def _quoted(found: re.Match[str]) -> str:
+    """Guillemets, or within guillemets those of the second rank."""
+    before = found.string[found.string.rfind(_BLOCK, 0, found.start()) + 1 : found.start()]
+    if before.count("«") > before.count("»"):
+        return f"“{found[1]}”"
+    return f"«{WIDE}{found[1]}{WIDE}»"
 
 
 def _thin(found: re.Match[str]) -> str:
@@ -205,7 +230,7 @@ def _raised(found: re.Match[str]) -> str:
 
 _EVERYWHERE = (
     _rule(".", r"\.(?<!\.\.)\.\.(?!\.)", "…"),
-    _rule("'", rf"'(?<=[^\W\d_]')(?=[\w«{_INLINE}{_THING}])", "’"),
+    _rule("'", rf"'(?<=[^\W\d_]')(?=[\w«“\"{_INLINE}{_THING}])", "’"),
 )
 _FRENCH = (
     *_EVERYWHERE,
@@ -215,7 +240,7 @@ _FRENCH = (
     _rule(
         '"',
         rf'"(?<![^\s(\[’{_INLINE}{_BLOCK}]")(?=[^\s"])([^"{_BLOCK}]*[^\s"{_BLOCK}])"(?![\w"])',
-        rf"«{WIDE}\1{WIDE}»",
+        _quoted,
     ),
     # marks that were typed with a space before them, and those that were typed without
     _rule(";!?:»", rf"\s+(?:[;!?](?![\w/=-])|:(?=[\s«{_INLINE}{_BLOCK}]|$)|»)", _spaced),
@@ -230,20 +255,41 @@ _FRENCH = (
     _rule("", rf"[1-9](?<![\w.,/+#°-].)(?<![\d°]{_SPACE}.)[0-9]{{4,14}}(?![\w/-]|\.\d|{_SPACE}\d)", _grouped),
     _rule("h", rf"([0-9](?<!\w.)[0-9]?){_SPACE}?h(?:{_SPACE}?([0-5][0-9]))?\b", _clock),
     _rule("%‰€", r"[%‰€](?<=[0-9].)", rf"{WIDE}\g<0>"),
-    _rule("", rf"{_SPACE}(?<=[0-9].)(?=(?:{_UNITS})(?!\w))", WIDE),
+    _rule("°", "°(?<=[0-9].)(?=C\\b)", f"{WIDE}°"),
+    _rule("", rf"{_SPACE}(?<=[0-9].)(?={_UNIT})", WIDE),
     _rule("°", rf"([nN](?<!\w.)°){_SPACE}?(?=[0-9])", rf"\1{WIDE}"),
-    _rule("M", r"(M(?<!\w.)(?:M?\.|mes?|lles?)) (?=[A-ZÀ-Ý])", rf"\1{WIDE}"),
+    _rule("MDP", r"((?:M(?<!\w.)(?:M?\.|mes?|lles?|es?)|[DP](?<!\w.)rs?)) (?=[A-ZÀ-Ý])", rf"\1{WIDE}"),
 )
 _LETTERS = r"\u0620-\u065f\u066e-\u06d3"
-_ARABIC = tuple(
-    _rule(latin, rf"[{latin}](?:(?<=[{_LETTERS}].)|(?<=[{_LETTERS}][\s{_INLINE}].))(?={_ENDS}|[?!؟]|$)", own)
-    for latin, own in ((",", "،"), (";", "؛"), ("?", "؟"))
+_LETTER, _WORD_BEFORE = re.compile(rf"[{_LETTERS}A-Za-zÀ-ɏ]"), re.compile(rf"[{_LETTERS}][^A-Za-zÀ-ɏ]*[\wÀ-ɏ-]+$")
+_OWN = {",": "،", ";": "؛", "?": "؟"}
+
+
+def _arabic(found: re.Match[str]) -> str:
+    """A mark that ends Arabic words: the letter before it is one of theirs, or of one foreign name among them."""
+    text, start, end = found.string, *found.span()
+    before = text[text.rfind(_BLOCK, 0, start) + 1 : start].rstrip(f" {WIDE}{NARROW}{_INLINE}{_THING}»”)]0123456789.:")
+    after = _LETTER.search(text[end:].partition(_BLOCK)[0])
+    last = before[-1:]
+    if not re.match(f"[{_LETTERS}]", last) and (
+        not _WORD_BEFORE.search(before) or (after and not re.match(f"[{_LETTERS}]", after[0]))
+    ):
+        return found.group()
+    return _OWN[found.group()]
+
+
+_ARABIC = (
+    _rule(",;?", rf"[,;?](?<=\S.)(?={_ENDS}|[?!؟{_LETTERS}]|$)", _arabic),
+    _rule(",;?", rf"[,;?](?<=[^\s{_BLOCK}][ {WIDE}{NARROW}].)(?={_ENDS}|[?!؟]|$)", _arabic),
+    # Arabic has no space before its marks, whatever French has taught the thumb.
+    _rule("،؛؟!:", rf"{_SPACE}(?<=[{_LETTERS}0-9»”)\]{_INLINE}].)(?=[،؛؟!:](?:{_ENDS}|$))", ""),
 )
 _RULES = {"fr": _FRENCH, "ar": (_EVERYWHERE[0], *_ARABIC), "en": _EVERYWHERE}
 _ORDINALS = (
     r"([0-9](?<!\w.)[0-9]{0,3})(es?|[eè]mes?)",
     r"(1(?<!\w.))(ers?|res?|ères?)",
-    r"([VX](?<!\w.)|[IVX](?<!\w.)[IVX]{1,5})(es?)",
+    r"(2(?<!\w.))(nde?s?)",
+    r"([VX](?<!\w.)|[IVX](?<!\w.)[IVX]{1,5})(es?|[eè]mes?)",
     r"(I(?<!\w.))(er)",
 )
 _RAISED = {"fr": (_rule("er", rf"(?:{'|'.join(_ORDINALS)})\b", _raised),), "ar": (), "en": ()}

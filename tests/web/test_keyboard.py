@@ -52,9 +52,12 @@ def test_the_way_to_the_content_comes_first(page: Page, site: Site, name: str) -
     assert page.evaluate("document.querySelector('a[href], button, input').className") == "skip"
 
 
-def test_a_refused_form_puts_the_reader_where_the_reasons_are(browser: Browser, site: Site) -> None:
-    page = browser.new_page()
-    open_kept(page, site, "discussion-error.fr")
+def test_a_refused_form_puts_the_reader_where_the_reasons_are(page: Page, site: Site) -> None:
+    """Sent from below an article, as readers do, in the tab that they have been reading in."""
+    page.goto(site.url + site.reference)
+    form = page.locator("#comment-form")
+    form.evaluate("form => { form.noValidate = true }")
+    form.locator("[type=submit]").click()
+    page.wait_for_selector(".errs")
     # The browser does it with the first picture that it draws, which may come after the page has been loaded.
     page.wait_for_function("document.activeElement.matches('.errs')", timeout=5_000)
-    page.close()
