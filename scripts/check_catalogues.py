@@ -22,6 +22,7 @@ WITH_TEXTS = ("newsroom", "articles", "comments", "newsletter", "templates", "st
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z](?!\w)")
 """What a translation must hand on; `100 % de` is no placeholder, `%s` and `%(name)s` are."""
+BREAKING = re.compile(r"\S [:;!?»](?=\W|$)|« ")
 SHOWN = 40
 
 Key = tuple[str, str, str]
@@ -62,12 +63,20 @@ def misses_placeholder(entry: polib.POEntry) -> bool:
     return set(PLACEHOLDER.findall(entry.msgstr)) != wanted
 
 
+def breaking(po: polib.POFile) -> list[str]:
+    """French texts in which a mark may begin a line, or a guillemet end one."""
+    written = [text for entry in po for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    return [text for text in written if BREAKING.search(text)]
+
+
 def check(path: Path) -> list[str]:
     name = path.relative_to(ROOT)
     if not path.exists():
         return [f"{name}: is missing"]
     po = polib.pofile(str(path))
     found = [f"{name}: {gap}" for gap in gaps(po)]
+    if path.parts[-3] == "fr":
+        found += [f"{name}: a space that may break: {text!r}" for text in breaking(po)]
     if po.metadata.get("Language") != path.parts[-3]:
         found.append(f"{name}: its header names another language than {path.parts[-3]}")
     compiled = path.with_suffix(".mo")

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 
+from articles.categories import tree
 from articles.categories.tree import Index, Section
 from articles.models import Image, Kind, Listing, PublishedVersion, Target
 from articles.models.ledger import PublishedVersionQuerySet
@@ -103,8 +104,9 @@ def latest(
 
 
 def cards(rows: Iterable[PublishedVersion], index: Index, *, at: datetime, signed: bool = False) -> list[Card]:
-    """One query for the by-lines where `signed` asks for them, else none."""
+    """One query for the by-lines where `signed` asks for them, and one for the sections of each other language."""
     rows = list(rows)
+    indexes = {index.language: index} | {code: tree.index(code) for code in _others(rows, index.language)}
     for row in rows:
         depends(keys.article(row.article_id))
         until(row.live_until)
@@ -112,12 +114,16 @@ def cards(rows: Iterable[PublishedVersion], index: Index, *, at: datetime, signe
     return [
         Card(
             version=row,
-            section=index.nearest(row.category_id),
+            section=indexes[row.language].nearest(row.category_id),
             picture=shown(row.picture, at),
             authors=tuple(people[pk] for pk in row.author_ids if pk in people),
         )
         for row in rows
     ]
+
+
+def _others(rows: Iterable[PublishedVersion], language: str) -> set[str]:
+    return {row.language for row in rows} - {language}
 
 
 def _signing(rows: Collection[PublishedVersion]) -> set[int]:

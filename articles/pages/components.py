@@ -34,7 +34,7 @@ def kick(kind: str, section: Section | None, *, leads: bool = False) -> SafeStri
     """What stands over a headline: the label that its kind owes readers, and its section; `leads` to it as a link."""
     if not kind and not section:
         return NOTHING
-    name: object = _name(section) if section else ""
+    name: object = section.name if section else ""
     return _KICK(
         flag=_FLAG(kind=kind) if kind else NOTHING,
         between=_BETWEEN if kind and section else NOTHING,
@@ -42,12 +42,6 @@ def kick(kind: str, section: Section | None, *, leads: bool = False) -> SafeStri
     )
 
 
-def _name(section: Section) -> object:
-    """On a card that speaks another language than its page, the page's."""
-    return section.name if section.language == get_language() else _OTHER(language=section.language, name=section.name)
-
-
-_OTHER = Markup('<bdi lang="{language}">{name}</bdi>')
 _META = Markup('<p class="meta">{by}<time datetime="{stamp}">{when}</time>\u00a0· <span>{minutes}</span></p>')
 _BY = Markup('<span class="by">{by} {names}</span> ')
 _NAME = Markup("<bdi>{name}</bdi>")

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.demo.parts import parts
 from articles.models import Report
@@ -23,7 +24,7 @@ VERBS = {
     "report_taken": _("%(actor)s took up %(target)s."),
     "report_fixed": _("%(actor)s settled %(target)s: it is fixed."),
     "report_not_error": _("%(actor)s settled %(target)s: it is no error."),
-    "report_spam": _("%(actor)s marked %(target)s as spam."),
+    "report_spam": pgettext_lazy("a report", "%(actor)s marked %(target)s as spam."),
     "report_reopened": _("%(actor)s opened %(target)s again."),
 }
 

@@ -67,3 +67,10 @@ def test_a_catalogue_of_another_language_is_found(catalogue: polib.POFile) -> No
 
 def test_a_missing_catalogue_is_found(catalogue: polib.POFile) -> None:
     assert check(Path(str(catalogue.fpath))) == ["locale/fr/LC_MESSAGES/django.po: is missing"]
+
+
+def test_a_space_at_which_a_french_line_may_break_is_found(catalogue: polib.POFile) -> None:
+    catalogue.append(polib.POEntry(msgid="Note: %s", msgstr="Note : %s"))
+    catalogue.append(polib.POEntry(msgid="Quote", msgstr="« Mot\xa0»"))
+    catalogue.append(polib.POEntry(msgid="Right", msgstr="«\xa0Mot\xa0»\xa0: à 12:30"))
+    assert findings(catalogue).count("a space that may break") == 2

@@ -107,3 +107,9 @@ def test_a_section_is_named_in_the_mails_language() -> None:
     section = stories.section("maroc-ar", language="ar")
     html, _text = received("ar", letters.article("الميناء", language="ar"))
     assert section.text("ar").name in html
+
+
+def test_its_words_are_set_as_a_printer_would() -> None:
+    html, text = received("fr", letters.article("L'eau monte"), subject="L'essentiel: quoi?", intro="C'est dit!")
+    for part in (unescape(html), text):
+        assert all(words in part for words in ("L’eau monte", "L’essentiel\xa0: quoi\u202f?", "C’est dit\u202f!"))

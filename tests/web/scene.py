@@ -13,6 +13,7 @@ from articles.ledger import verbs
 from articles.models import Article, Category, Correction, PublishedVersion, StaticPage, Tag, Target
 from articles.models.report import ReportState
 from articles.pages import lists
+from articles.pages.front import NIGHT
 from articles.reports import receipts as report_receipts
 from articles.reports import verbs as reports
 from articles.reports.views import form_address
@@ -67,6 +68,9 @@ class Scene:
         verbs.correct(self.main.revisions.earliest("pk"), by=None, note=WORDS[self.language], now=self.now)
         self.article = address(self.main)
         self.kinds = {kind: self._published(kind=kind) for kind in KINDS}
+        sections = tree.index(self.language).tops
+        if len(sections) > NIGHT:  # and one in the dark band of the front page
+            self._published(9, kind="sponsored", category=sections[NIGHT].pk, at=self.now - timedelta(hours=2))
         withdrawn = stories.published(document(self.language, 2, category=self.top.pk), now=self.now)
         self.gone = address(withdrawn)
         verbs.withdraw(withdrawn, by=None, reason="Erreur", words=WORDS[self.language])

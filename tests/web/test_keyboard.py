@@ -26,6 +26,23 @@ FOCUSED = """() => {
     box.bottom > 0 && box.top < innerHeight];
 }"""
 
+BACKWARDS = """() => {
+  const sign = document.dir === "rtl" ? -1 : 1, found = [];
+  const inside = one => one.closest("nav, section, article, form, aside, header, footer, main");
+  for (let at = 2; at < window.__order.length; at++) {
+    const [one, next] = [window.__order[at - 1], window.__order[at]];
+    const [here, there] = [one, next].map(each => each.getClientRects()[0] || each.getBoundingClientRect());
+    const above = there.bottom <= here.top + 1, below = there.top >= here.bottom - 1;
+    const before = sign * (there.left + there.right - here.left - here.right) < 0;
+    const beyond = sign > 0 ? there.left >= here.right - 1 : there.right <= here.left + 1;
+    // Columns are read one after the other; within a row of one part of the page nothing leads back.
+    if (above ? !beyond : !below && before && inside(one) === inside(next))
+      found.push(`${one.outerHTML.slice(0, 90)} → ${next.outerHTML.slice(0, 90)}`);
+  }
+  return found;
+}"""
+"""Where the order of the keyboard isn't that of the screen; the first of all is the way past the head of the page."""
+
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Page:
@@ -44,6 +61,17 @@ def test_the_keyboard_reaches_everything_in_the_order_of_reading(page: Page, sit
     assert list(order) == list(range(1, count))
     assert all(outlined)
     assert all(on_screen)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_the_order_of_the_keyboard_is_that_of_the_screen(page: Page, site: Site, name: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    open_kept(page, site, name)
+    page.evaluate(MARK)
+    found = page.evaluate(BACKWARDS)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert found == []
 
 
 @pytest.mark.parametrize("name", PAGES)
