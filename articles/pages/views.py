@@ -160,11 +160,12 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None:
         raise Http404
     shown, at = row.merged_into or row, timezone.now()
-    depends(keys.tag(shown.pk))
+    same = same_as(shown)
+    depends(keys.tag(shown.pk), *(keys.tag(one.pk) for one in same))
     context = _list(request, Target.TAG, [shown.pk, *shown.merged.values_list("pk", flat=True)], at)
     elsewhere = {
         one.language: addresses.in_language(one.language, "tag", slug=one.slug)
-        for one in (shown, *same_as(shown))
+        for one in (shown, *same)
         if one == shown or lists.languages(Target.TAG, [one.pk], at=at)
     }
     if moved := _at(elsewhere[shown.language], request):

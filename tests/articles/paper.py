@@ -76,7 +76,7 @@ class Paper:
         return static_pages.write(page, by=None)
 
     def in_arabic(self) -> PublishedVersion:
-        fields = {"language": "ar", "title": "الأول", "slug": "الأول", "category": self.maroc.pk}
+        fields = {"language": "ar", "title": "ميناء الحسيمة", "slug": "الأول", "category": self.maroc.pk}
         return verbs.publish(stories.revision(self.sibling, stories.text(**fields)), by=None)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from articles.ledger import verbs
@@ -128,3 +129,11 @@ def test_what_is_planned_is_forgotten_at_its_instant_and_not_before(cdn: FakeCdn
         assert keys.MANY in edge.hear()
         assert edge.stale() == []
         edge.fill()
+
+
+def test_what_is_not_there_yet_is_kept_by_no_cache(client: Client) -> None:
+    """The address of what is planned can be guessed from its number."""
+    planned = put("Demain", at=timezone.now() + HOUR)
+    for path in (f"/articles/t-{planned.pk}/", "/nulle-part/", "/auteurs/personne/", "/tags/rien/"):
+        answer = client.get(path)
+        assert (answer.status_code, answer["Cache-Control"]) == (404, "public, max-age=0, s-maxage=0"), path

@@ -16,6 +16,7 @@ from articles.ledger import verbs
 from articles.ledger.document import PictureUse
 from articles.models import Category, CategoryText, Change, StaticPage
 from articles.pictures import verbs as library
+from articles.translations.tags import match
 from comments.models import Comment
 from newsroom.core.models import PublicationText
 from tests.articles import paper, stories
@@ -254,3 +255,16 @@ def test_what_readers_do_not_see_throws_no_page_away(clock: Any) -> None:
         shelf.drain()
         assert all(copy.is_served(timezone.now()) for copy in shelf.copies.values()), name
     assert (shelf.look(), shelf.needless) == ([], [])
+
+
+def test_a_twins_new_address_is_seen_on_the_tags_own_page(clock: Any) -> None:
+    newspaper, shelf = Paper(), Shelf()
+    twin = stories.tag("غاز", language="ar")
+    match(newspaper.gas, [twin])
+    fields = {"language": "ar", "title": "ميناء", "category": newspaper.maroc.pk, "tags": (twin.pk,)}
+    verbs.publish(stories.revision(newspaper.sibling, stories.text(**fields)), by=None)
+    shelf.look()
+    clock.shift(HOUR)
+    data = {"language": "ar", "name": "غاز", "slug": "غاز-طبيعي"}
+    assert newspaper.client.post(f"/admin/articles/tag/{twin.pk}/change/", data).status_code == 302
+    assert "/tags/gaz/" in shelf.look()

@@ -79,7 +79,7 @@ def test_names_of_sections_tags_and_pages_are_set_like_headlines(client: Client)
     assert page.count("Coupe d’Afrique") >= 3  # the navigation, the breadcrumb, over the headline
     assert ">L’eau</a>" in page
     assert "d'Afrique" not in page
-    for path in ("/afrique/", "/themes/eau/"):
+    for path in ("/afrique/", "/tags/eau/"):
         assert "'" not in part(client.get(path).content.decode(), "<title>", "</title>")
 
 

@@ -99,6 +99,13 @@ def form(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"thanks for {request.body.decode()}")
 
 
+@csrf_exempt
+def waiting(request: HttpRequest) -> HttpResponse:
+    """A form behind a lock."""
+    assert state.going.wait(20)
+    return HttpResponse("thanks")
+
+
 def stream(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(iter([b"one ", b"two"]))
 
@@ -111,6 +118,7 @@ urlpatterns = [
     path("t/careless/", careless),
     path("t/absent/", absent),
     path("t/form/", form),
+    path("t/waiting/", waiting),
     path("t/stream/", stream),
     path("t/société/", page),
     *ours,

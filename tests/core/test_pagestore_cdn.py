@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from newsroom.core.models import BackgroundTask, CdnState, ChangedKey
 from newsroom.core.pagestore import EVERYTHING, changed, keys
-from newsroom.core.pagestore.cdn import PATIENCE, SOON, purge_changed
+from newsroom.core.pagestore.cdn import PATIENCE, SOON, purge_changed, purge_left
 from newsroom.core.pagestore.vendors import PurgeError
 from newsroom.core.tasks.worker import Worker
 from tests import cast
@@ -271,6 +271,24 @@ def test_what_lasts_alarms_too(cdn: FakeCdn) -> None:
         changed(f"tag:{number}")
         work(timedelta(minutes=10))
     assert len(mail.outbox) == 1
+
+
+def test_what_was_refused_for_long_is_asked_for_again(cdn: FakeCdn) -> None:
+    for _time in range(12):
+        cdn.says(500)
+    changed("article:1")
+    for _time in range(12):
+        work(timedelta(minutes=10))
+    assert (tasks(), ChangedKey.objects.unpurged(timezone.now()).count()) == ([], 1)  # nobody asks any more
+    cdn.asked.clear()
+    cdn.answers.clear()
+    purge_left.call()
+    purge_left.call()
+    assert len(tasks()) == 1
+    work(timedelta(minutes=10))
+    assert told(cdn) == [["article:1", MANY]]
+    purge_left.call()
+    assert tasks() == []
 
 
 def test_an_alarm_comes_once_an_hour(cdn: FakeCdn) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from newsroom.core.models import ChangedKey
@@ -125,6 +125,22 @@ def test_a_store_that_fails_does_not_fail_the_editor(store: Store, monkeypatch: 
         changed("article:1")
     drain(timezone.now())
     assert served(store).keys() == {"/b/"}
+
+
+def test_a_database_that_dies_with_the_commit_takes_no_withdrawal_along(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_args: object) -> int:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    fill(store)
+    monkeypatch.setattr(changes, "drain", gone)
+    with transaction.atomic():
+        changed("article:1", hides=True)
+        changed("article:2")
+    assert served(store) == {}
+    assert store.last("/a/", timezone.now()) is None
+    assert store.last("/b/", timezone.now()) is not None
 
 
 def test_plans_are_known_again_after_everything_was_forgotten(store: Store) -> None:

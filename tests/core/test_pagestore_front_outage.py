@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from newsroom.core import fault
-from newsroom.core.pagestore import Store, outage, pulse
+from newsroom.core.ops.web import THREADS
+from newsroom.core.pagestore import Store, front, outage, pulse
 from newsroom.core.pagestore.pool import Pool
 from newsroom.core.pagestore.pulse import Pulse
 from tests.core.front_site import State, state
@@ -181,6 +183,27 @@ def test_a_form_behind_a_lock_is_answered_at_once_once_the_lock_is_known(readers
     assert readers.get("/t/stream/").status == 200
 
 
+def test_forms_that_wait_leave_threads_to_readers(
+    readers: Readers, site: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many as the server has threads, all behind one lock."""
+    readers.get("/t/page/")
+    monkeypatch.setattr(front, "STUCK_SECONDS", 1.5)
+    monkeypatch.setattr(front, "FULL_SECONDS", 0.3)
+    with ThreadPoolExecutor(THREADS) as threads:
+        posts = [threads.submit(readers.ask, "/t/waiting/", "POST", b"x") for _number in range(THREADS)]
+        eventually(lambda: sum(post.done() for post in posts) >= THREADS - front.ROOM - 1, seconds=3)
+        assert threads.submit(readers.get, "/t/page/").result(timeout=1).status == 200
+        assert readers.ask("/t/waiting/", "POST", b"x").status == 503
+        eventually(lambda: sum(post.done() for post in posts) == THREADS - front.OTHERS, seconds=3)
+        assert {post.result().status for post in posts if post.done()} == {503}
+        state.going.set()
+        assert sorted(post.result(timeout=5).status for post in posts) == [200] * front.OTHERS + [503] * (
+            THREADS - front.OTHERS
+        )
+        assert readers.ask("/t/waiting/", "POST", b"x").status == 200
+
+
 def test_threads_that_hang_are_replaced() -> None:
     pool, waiting = Pool("test", 2), threading.Event()
     hanging = [pool.submit(lambda: waiting.wait(20)) for _ in range(2)]
@@ -236,6 +259,23 @@ def test_a_store_that_fails_is_no_outage_of_the_database(
     beaten.start()
     assert not beaten.is_out()
     eventually(lambda: "could not be brought up to date" in caplog.text, seconds=3)
+
+
+def test_a_database_that_comes_back_while_the_store_fails_is_back(
+    beaten: Any, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_at: object) -> int:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    def full(_at: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    beaten.start()
+    monkeypatch.setattr(pulse, "drain", broken)
+    eventually(beaten.is_out, seconds=3)
+    monkeypatch.setattr(pulse, "drain", full)
+    eventually(lambda: not beaten.is_out(), seconds=5)
+    eventually(lambda: "recovered" in beaten.told, seconds=1)
 
 
 @pytest.mark.postgres

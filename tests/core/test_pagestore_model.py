@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from hypothesis import settings
@@ -18,7 +18,9 @@ from tests.core.deaths import dies_at
 from tests.core.shelves import AT, files_without_a_page, kept, put, served
 
 KEYS = ["a", "b", "c"]
-PAGES = {"/": {"a", "b", "c"}, "/ab/": {"a", "b"}, "/c/": {"c"}, "/c/?before=1": {"c"}}
+PAGES = {"/": {"a", "b", "c"}, "/ab/": {"a", "b"}, "/c/": {"c"}, "/c/?before=1": {"c"}, "/today/": {"a"}}
+DAYS = {"/today/": 4}
+"""Pages that say the day, and of how many seconds it is."""
 keys, paths, who = st.sampled_from(KEYS), st.sampled_from(sorted(PAGES)), st.sampled_from([0, 1])
 Shown = dict[str, int]
 
@@ -35,6 +37,7 @@ class Render:
     path: str
     begun: int
     body: bytes
+    until: datetime | None
 
 
 class Readers(RuleBasedStateMachine):
@@ -59,7 +62,14 @@ class Readers(RuleBasedStateMachine):
         return sorted(due, key=lambda one: one.at)
 
     def body(self, path: str) -> bytes:
-        return " ".join(f"{key}={len(self.past(key))}" for key in sorted(PAGES[path])).encode()
+        words = [f"{key}={len(self.past(key))}" for key in sorted(PAGES[path])]
+        return " ".join([*words, f"day={self.day(path)}"]).encode()
+
+    def day(self, path: str) -> int:
+        return int((self.now - AT).total_seconds()) // DAYS[path] if path in DAYS else 0
+
+    def until(self, path: str) -> datetime | None:
+        return AT + timedelta(seconds=DAYS[path] * (self.day(path) + 1)) if path in DAYS else None
 
     def hidden(self, path: str, body: bytes) -> bool:
         """Whether the body shows something that was hidden since it was made."""
@@ -68,7 +78,7 @@ class Readers(RuleBasedStateMachine):
 
     @rule(path=paths, process=who)
     def render_begins(self, path: str, process: int) -> None:
-        self.renders.append(Render(path, self.stores[process].begin(), self.body(path)))
+        self.renders.append(Render(path, self.stores[process].begin(), self.body(path), self.until(path)))
 
     @precondition(lambda self: self.renders)
     @rule(process=who, number=st.integers(0, 9), line=st.none() | st.integers(1, 90))
@@ -77,7 +87,8 @@ class Readers(RuleBasedStateMachine):
 
         def store() -> Entry | None:
             wanted = self.stores[process]
-            return put(wanted, render.path, *PAGES[render.path], body=render.body, begun=render.begun, at=self.now)
+            facts = {"body": render.body, "begun": render.begun, "until": render.until}
+            return put(wanted, render.path, *PAGES[render.path], at=self.now, **facts)  # type: ignore[arg-type]  # as put's
 
         if line is not None:
             dies_at(line, store)
@@ -87,7 +98,9 @@ class Readers(RuleBasedStateMachine):
     @rule(process=who)
     def all_pages_are_made(self, process: int) -> None:
         for path, made_from in PAGES.items():
-            entry = put(self.stores[process], path, *made_from, body=self.body(path), at=self.now)
+            entry = put(
+                self.stores[process], path, *made_from, body=self.body(path), at=self.now, until=self.until(path)
+            )
             if entry:
                 self.at_hand.append((process, entry))
 

@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -190,6 +191,30 @@ def test_nginx_answers_with_what_the_site_would_say(tmp_path: Path, transactiona
             assert "Last-Modified" not in ask(port, odd).headers, odd
         assert "Last-Modified" not in ask(port, path, Cookie="newsroom_session=x").headers
         for_ever(port, ask(port, path).text)
+
+
+@needs_nginx
+def test_nginx_never_tells_a_reader_that_an_older_page_is_the_newest(tmp_path: Path, transactional_db: None) -> None:
+    """Changes within a second that change no page's length."""
+    port, folder = free_port(), tmp_path / "site"
+    own = {"NEWSROOM_SITE_URL": f"http://127.0.0.1:{port}", "NEWSROOM_TRUSTED_PROXIES": "1"}
+    with served(folder, **own) as site, nginx(folder, port, site.port):
+        article = paper.put("12 morts")
+        path = path_of(article)
+        for number in range(13, 20):
+            eventually(lambda: "Last-Modified" in ask(port, path).headers, seconds=5)
+            for coding in ("identity", "gzip"):
+                had = ask(port, path, Accept_Encoding=coding).headers
+                assert ask(port, path, Accept_Encoding=coding, If_None_Match=had["ETag"]).status == 304
+            paper.change(article, title=f"§ {number} morts")
+            eventually(partial(shows, port, path, f"§ {number} morts"), seconds=5)
+            eventually(lambda: "Last-Modified" in ask(port, path).headers, seconds=5)
+            assert ask(port, path, Accept_Encoding="gzip", If_None_Match=had["ETag"]).status == 200, number
+            assert ask(port, path, If_Modified_Since=had["Last-Modified"]).status == 200, number
+
+
+def shows(port: int, path: str, words: str) -> bool:
+    return words in ask(port, path).text
 
 
 @needs_nginx

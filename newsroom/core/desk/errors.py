@@ -8,6 +8,7 @@ from django.views import defaults
 from newsroom.core.desk.middleware import in_office
 from newsroom.core.desk.navigation import navigation
 from newsroom.core.fault import allowed
+from newsroom.core.pagestore.recipe import FOR_ABSENT
 
 
 def _in_own_office(request: HttpRequest) -> bool:
@@ -18,7 +19,9 @@ def _in_own_office(request: HttpRequest) -> bool:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404. The office's page says the same of everything: nothing of the address or the exception is in it."""
     if not _in_own_office(request):
-        return defaults.page_not_found(request, exception)
+        response = defaults.page_not_found(request, exception)
+        response["Cache-Control"] = FOR_ABSENT
+        return response
     context = {**admin.site.each_context(request), "desk_nav": navigation(request, found=False)}
     return render(request, "desk/404.html", context, status=404)
 

@@ -36,6 +36,8 @@ PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=5)
 PATIENCE = 5
 """So many failures in a row that may pass by themselves are told to nobody: about a minute."""
 BETWEEN_ALARMS = timedelta(hours=1)
+AGAIN = timedelta(minutes=5)
+"""So often it is looked after whether something was never forgotten."""
 
 
 class _Enqueued(threading.local):
@@ -94,6 +96,14 @@ def purge_changed() -> None:
     young = ChangedKey.objects.unpurged(at).values_list("made_at", "due_at")
     if instants := [max(made_at, due_at or made_at) for made_at, due_at in young]:
         _put_off(max(instants) + SOON)
+
+
+@task(retries=0, label=_("See that the CDN has forgotten what has changed"))
+def purge_left() -> None:
+    """What a CDN refused for so long that nobody asks it any more is asked for again."""
+    at = timezone.now()
+    if settings.PAGE_CDN and ChangedKey.objects.unpurged(at - LATER).exists() and not _waiting().exists():
+        _enqueue(at)
 
 
 @task(retries=5, backoff=timedelta(seconds=10), label=_("Have the CDN forget everything"))

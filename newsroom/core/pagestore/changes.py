@@ -2,6 +2,8 @@
 
 import logging
 import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -10,6 +12,8 @@ from django.utils import timezone
 from newsroom.core.models import ChangedKey
 from newsroom.core.pagestore import cdn
 from newsroom.core.pagestore.drain import drain
+from newsroom.core.pagestore.entry import Change
+from newsroom.core.pagestore.here import here
 
 logger = logging.getLogger(__name__)
 CHANNEL = "newsroom_pages"
@@ -17,11 +21,17 @@ CHANNEL = "newsroom_pages"
 BATCH = 500
 
 
+@dataclass
+class _Drain:
+    is_done: bool = False
+    failed: bool = False
+
+
 class _Pending(threading.local):
-    """Whether what this thread's last transaction changed was drained; a commit with many changes drains once."""
+    """What became of the drain of this thread's last transaction; a commit with many changes drains once."""
 
     def __init__(self) -> None:
-        self.drained: list[bool] = [True]
+        self.drain = _Drain(is_done=True)
 
 
 _pending = _Pending()
@@ -42,19 +52,32 @@ def changed(*keys: str, at: datetime | None = None, hides: bool = False) -> None
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
-    if _pending.drained[0]:
-        _pending.drained = [False]
-    done = _pending.drained
-    transaction.on_commit(lambda: _drain_once(done), robust=True)
+    if _pending.drain.is_done:
+        _pending.drain = _Drain()
+    draining = _pending.drain
+    transaction.on_commit(lambda: _drain_once(draining, rows), robust=True)
 
 
-def _drain_once(done: list[bool]) -> None:
+def _drain_once(draining: _Drain, rows: Sequence[ChangedKey]) -> None:
     """After a commit; by then all rows of its transaction are there, so the first call does for all."""
-    if done[0]:
+    if not draining.is_done:
+        draining.is_done = True
+        try:
+            drain(timezone.now())
+        except Exception:
+            # The change itself is done. Every web process drains each second, so this one is made up for by them.
+            logger.exception("The stored pages could not be brought up to date; the next beat tries again.")
+            draining.failed = True
+    if draining.failed:
+        _tell_here(rows)
+
+
+def _tell_here(rows: Iterable[ChangedKey]) -> None:
+    """The database that took the change died before it could be asked for it: this machine knows all the same."""
+    if (store := here()) is None:
         return
-    done[0] = True
+    changes = [Change(row.key, row.due_at.timestamp() if row.due_at else None, row.hides) for row in rows]
     try:
-        drain(timezone.now())
+        store.apply(changes, timezone.now())
     except Exception:
-        # The change itself is done. Every web process drains each second, so this one is made up for by them.
-        logger.exception("The stored pages could not be brought up to date; the next beat tries again.")
+        logger.exception("The page store failed")

@@ -88,9 +88,15 @@ class Files:
         for variant in VARIANTS:
             target.with_name(token + variant).unlink(missing_ok=True)
 
-    def show(self, token: str, where: str) -> None:
-        """Put the page at its address, each file at once, in the place of what was there."""
+    def show(self, token: str, where: str, second: int) -> None:
+        """Put the page at its address, each file at once, in the place of what was there.
+
+        `second`: when it was made, as nginx says it. By that and the size alone it tells versions apart (ETag,
+        Last-Modified), so none may have another one's.
+        """
         body = self._body(token)
+        for variant in VARIANTS:
+            os.utime(body.with_name(token + variant), (second, second))
         for root in (self.last, self.site):
             folder = root / where
             folder.mkdir(parents=True, exist_ok=True)
@@ -115,6 +121,12 @@ class Files:
                 self.gone.mkdir(parents=True, exist_ok=True)
                 folder.rename(self.gone / f"{folder.name}-{name}")
             folder.mkdir(parents=True, exist_ok=True)
+
+    def has_gone(self) -> bool:
+        """Whether there is something that was put aside."""
+        with suppress(FileNotFoundError):
+            return any(True for _folder in self.gone.iterdir())
+        return False
 
     def delete_gone(self) -> None:
         """What was put aside; others may be at it too."""
@@ -148,4 +160,4 @@ def _link(source: Path, target: Path) -> None:
     except OSError:
         if target.exists() or not source.exists():
             raise
-        shutil.copyfile(source, target)  # a file system without hard links
+        shutil.copy2(source, target)  # a file system without hard links

@@ -7,7 +7,9 @@ that hangs nor a form that waits for a lock keeps anybody from a page that is th
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
 from time import time
 from urllib.parse import urlsplit
 
@@ -17,7 +19,7 @@ from django.utils import timezone
 
 from newsroom.core.pagestore import outage
 from newsroom.core.pagestore.address import Address, Environ, address_of
-from newsroom.core.pagestore.django_side import Application, ask
+from newsroom.core.pagestore.django_side import Application, Reply, ask
 from newsroom.core.pagestore.here import here
 from newsroom.core.pagestore.maintenance import fingerprint, sweep
 from newsroom.core.pagestore.making import Maker, attempt, awaited
@@ -32,6 +34,9 @@ RENDERERS, OTHERS, FILES = 4, 4, 2
 """Threads that make pages, that do everything else, and that open static files, for which no database is needed."""
 STUCK_SECONDS = 4.0
 """When all threads that make pages have been at one for so long, no more are to be had: something is locked."""
+ROOM, FULL_SECONDS = 8, 1.0
+"""So many of the server's threads may wait for Django when all of its own have been at one thing for that long: the
+others are for readers of stored pages."""
 TICKS_TO_COUNT, TICKS_TO_SWEEP = 2, 1200
 SAFE = frozenset({"GET", "HEAD"})
 
@@ -51,9 +56,11 @@ class PageFront:
         self._pool, self._others, self._files = Pool("pages", RENDERERS), Pool("requests", OTHERS), Pool("files", FILES)
         self._maker = Maker(application, store, self._pool, keep=self._keep, is_hopeless=self._is_hopeless)
         self.pulse = Pulse(self._tick, self._recovered)
+        self._line, self._waiting = threading.Lock(), 0
         self._starting, self._started = threading.Lock(), False
         self.hits, self.misses = 0, 0
         self._told, self._ticks = (0, 0), 0
+        self._deleting: Future[None] | None = None
 
     def start(self) -> None:
         """Show what this program makes and nothing else, and begin to watch the clock and the database.
@@ -148,17 +155,45 @@ class PageFront:
         is_file = path.startswith(self._static)
         if not is_file and (self.pulse.is_out() or (method not in SAFE and self.pulse.is_locked())):
             return sorry(path, method, start)
-        future = (self._files if is_file else self._others).submit(lambda: ask(self._application, environ))
-
-        def is_hopeless() -> bool:
-            self.pulse.hurry()
-            # What waits for its turn behind a lock may be taken back; what has begun may be about to succeed.
-            return self.pulse.is_out() or (method not in SAFE and self.pulse.is_locked() and future.cancel())
-
-        reply = awaited(future, is_hopeless)
+        if is_file:
+            reply = awaited(self._files.submit(lambda: ask(self._application, environ)), self._is_out)
+        else:
+            reply = self._in_line(environ)
         if reply is None or reply.failed:
             return sorry(path, method, start)
         return reply.send(start)
+
+    def _in_line(self, environ: Environ) -> Reply | None:
+        """Django's answer; None where it can't be had, or too many wait for theirs."""
+        if self._is_full(ROOM):
+            return None
+        writes = environ["REQUEST_METHOD"] not in SAFE
+        future = self._others.submit(lambda: ask(self._application, environ))
+
+        def is_hopeless() -> bool:
+            stays_locked = (writes and self.pulse.is_locked()) or self._others.is_stuck(STUCK_SECONDS)
+            # What waits for its turn behind a lock may be taken back; what has begun may be about to succeed.
+            return self._is_out() or ((stays_locked or self._is_full(ROOM + 1)) and future.cancel())
+
+        with self._counted():
+            return awaited(future, is_hopeless)
+
+    def _is_full(self, room: int) -> bool:
+        return self._waiting >= room and self._others.is_stuck(FULL_SECONDS)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._line:
+            self._waiting += 1
+        try:
+            yield
+        finally:
+            with self._line:
+                self._waiting -= 1
+
+    def _is_out(self) -> bool:
+        self.pulse.hurry()
+        return self.pulse.is_out()
 
     def _in_outage(self, address: Address, environ: Environ, start: Start) -> Iterable[bytes]:
         entry = attempt(lambda: self._store.last(address.key, timezone.now()))
@@ -171,8 +206,7 @@ class PageFront:
 
     def _is_hopeless(self) -> bool:
         """Whether no new page can be had now."""
-        self.pulse.hurry()
-        return self.pulse.is_out() or self._pool.is_stuck(STUCK_SECONDS)
+        return self._is_out() or self._pool.is_stuck(STUCK_SECONDS)
 
     def _recovered(self) -> None:
         for pool in (self._pool, self._others, self._files):
@@ -182,13 +216,19 @@ class PageFront:
     def _tick(self) -> None:
         at = timezone.now()
         self._store.tick(at)
+        self._delete_gone()
         counted, self._ticks = (self.hits, self.misses), self._ticks + 1
         if self._ticks % TICKS_TO_COUNT == 0 and counted != self._told:
             hits, misses = (now - told for now, told in zip(counted, self._told, strict=True))
             self._store.count(at, hits=hits, misses=misses)
             self._told = counted
+        # What takes long is for another thread: the next page may end in half a second.
         if self._ticks % TICKS_TO_SWEEP == 1 and self._store.is_to_be_swept(at):
             self._pool.submit(lambda: attempt(lambda: sweep(self._store, at)))
+
+    def _delete_gone(self) -> None:
+        if (self._deleting is None or self._deleting.done()) and self._store.files.has_gone():
+            self._deleting = self._pool.submit(lambda: attempt(self._store.files.delete_gone))
 
 
 def fronted(application: Application, *, serves: bool) -> Application:

@@ -31,6 +31,7 @@ CREATE TABLE due (key TEXT, at REAL, hides INTEGER, done INTEGER NOT NULL DEFAUL
     WITHOUT ROWID;
 CREATE INDEX due_at ON due (at) WHERE NOT done;
 CREATE TABLE seen (id INTEGER PRIMARY KEY, made_at REAL NOT NULL);
+CREATE TABLE shown (path TEXT, second INTEGER, PRIMARY KEY (path, second)) WITHOUT ROWID;
 CREATE TABLE tally (hour INTEGER, name TEXT, value INTEGER NOT NULL, PRIMARY KEY (hour, name)) WITHOUT ROWID;
 CREATE TRIGGER page_added AFTER INSERT ON page BEGIN
     UPDATE meta SET value = value + new.size WHERE name = 'size'; END;
@@ -204,6 +205,17 @@ class Tables:
         left = [(key, page) for key in former.difference(keys)]
         self._db.executemany("DELETE FROM page_key WHERE key = ? AND page = ?", left)
 
+    def own_second(self, path: str, at: float) -> int:
+        """The latest one until `at` that stands for no other version of the page; from now on it does for this one."""
+        (second,) = self.one(
+            "WITH used AS (SELECT second FROM shown WHERE path = ?)"
+            " SELECT max(second) FROM (SELECT ? AS second UNION SELECT second - 1 FROM used WHERE second <= ?)"
+            " WHERE second NOT IN used",
+            *(path, int(at), int(at)),
+        )
+        self.run("INSERT INTO shown VALUES (?, ?)", path, second)
+        return int(second)
+
     def make_stale(self, pages: Iterable[Row]) -> None:
         self._db.executemany("UPDATE page SET fresh = 0, pending = NULL WHERE id = ?", [row[:1] for row in pages])
 
@@ -227,6 +239,7 @@ class Tables:
             self.note("forgotten", forgotten)
             self.run("DELETE FROM change WHERE seq <= ?", forgotten)
         self.run("DELETE FROM due WHERE done AND at < ?", now - plans)
+        self.run("DELETE FROM shown WHERE second < ?", int(now) - plans)
 
     def count(self, hour: int, numbers: Mapping[str, int]) -> None:
         self._db.executemany(

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.core import registry
 from newsroom.core.models import ChangedKey
-from newsroom.core.pagestore import altering
+from newsroom.core.pagestore import altering, cdn
 from newsroom.core.pagestore.changes import changed
 from newsroom.core.pagestore.files import PAGE, VARIANTS
 from newsroom.core.pagestore.here import here
 from newsroom.core.pagestore.keys import EVERYTHING
 from newsroom.core.pagestore.store import Store
+from newsroom.core.tasks import periodic
 
 KEPT = timedelta(days=1)
 ABANDONED = 600
@@ -49,6 +50,8 @@ def start_over() -> None:
 
 
 def register() -> None:
+    if settings.PAGE_CDN is not None:
+        periodic(name="pages.cdn", task=cdn.purge_left, every=cdn.AGAIN)
     registry.retention.register(
         registry.Retention("pages.changes", _("What stored pages were told of changes"), KEPT, forget_changes)
     )

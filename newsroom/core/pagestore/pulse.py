@@ -107,12 +107,26 @@ class Pulse:
             self._fail(error)
         except Exception:
             logger.exception("The stored pages could not be brought up to date; the next beat tries again")
+            was_out = self._answers_all_the_same()
         finally:
             self._asked_at = None
             self._asked_once.set()
         if was_out:
             logger.warning("The database answers again")
             self._recovered()
+
+    def _answers_all_the_same(self) -> bool:
+        """Whether the database is back, though the store fails: forms need the one and not the other."""
+        was_out = self.is_out()
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except Error as error:
+            self._fail(error)
+            return False
+        self._failed = False
+        self._answered_at = time.monotonic()
+        return was_out
 
     def _fail(self, error: Error) -> None:
         if not self._failed:

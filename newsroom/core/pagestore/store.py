@@ -93,7 +93,7 @@ class Store(Ground):
         draft = Draft(path, token, begun, recipe, headers, bodies, at.timestamp())
         stored = None
         try:
-            self._follow_clock(at)
+            self.tick(at)
             if self._is_welcome(draft):
                 self.files.write(token, bodies)
                 stored = self._show(draft) if self._announce(draft) else None
@@ -140,7 +140,7 @@ class Store(Ground):
             if not row:
                 return None
             stale_at, gone_at = self._instants(tables, draft)
-            self._place(draft)
+            self._place(tables, draft)
             tables.run(
                 "UPDATE page SET pending = NULL, fresh = 1, token = ?, begun = ?, stored_at = ?, stale_at = ?,"
                 " gone_at = ?, size = ?, etag = ?, headers = ?, params = ? WHERE id = ?",
@@ -162,9 +162,9 @@ class Store(Ground):
             self.files.discard(row[1])
         return stored
 
-    def _place(self, draft: Draft) -> None:
+    def _place(self, tables: Tables, draft: Draft) -> None:
         if draft.place is not None:
-            self.files.show(draft.token, draft.place)
+            self.files.show(draft.token, draft.place, tables.own_second(draft.path, draft.at))
         elif (former := place(draft.path)) is not None:
             self.files.forget(former)
 
@@ -195,11 +195,7 @@ class Store(Ground):
                 tables.mark_seen((change.pk, change.made_at) for change in changes if change.pk)
 
     def tick(self, at: datetime) -> None:
-        """What is due by the clock, never early. What was put aside is deleted: let nobody wait for this."""
-        self._follow_clock(at)
-        self.files.delete_gone()
-
-    def _follow_clock(self, at: datetime) -> None:
+        """What is due by the clock, never early."""
         now = at.timestamp()
         plans, pages = True, True
         if self.word.is_in_place() and self.word.is_settled():
