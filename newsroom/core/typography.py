@@ -25,14 +25,16 @@ LONGEST_TOWN = 40
 # What is lifted out of a text leaves a mark, so that patterns see what they stand between; they never take one away.
 _INLINE, _BLOCK, _THING = "\ue000", "\ue001", "\ue002"
 _MARKS = re.compile(f"[{_INLINE}{_BLOCK}{_THING}]")
-_ADDRESS = (
-    r"\b(?:https?://|www\.)[^\s<>«»]*[\w/=#%]"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b[\w-]+(?:\.[\w-]+)+/[^\s<>«»]*[\w/=#%]"
-)
-_ADDRESSES = re.compile(_ADDRESS)
+
+
+def _address(rest: str) -> str:
+    """`rest`: the pattern of what may follow in it."""
+    return rf"\b(?:https?://|www\.){rest}*[\w/=#%]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)+/{rest}*[\w/=#%]"
+
+
+_ADDRESSES = re.compile(_address(r"[^\s<>«»]"))
 _MARKUP = re.compile(r"<[^<>]*>|&#?\w{1,31};")
-_LIFTED = re.compile(f"{_MARKUP.pattern}|{_ADDRESS}")
+_LIFTED = re.compile(_MARKUP.pattern + "|" + _address(r"(?:[^\s<>«»&]|&amp;)"))
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^<>]*)>")
 _LANGUAGE = re.compile(r"""\blang=["']?([A-Za-z-]+)""")
 _FLOWING = frozenset(

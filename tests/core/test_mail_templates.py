@@ -19,7 +19,7 @@ MISSING = "⟪missing %s⟫"
 STORY = {
     "title": "Maroc–Italie : « une coopération renforcée » & l’essentiel",
     "excerpt": "Une phrase assez longue pour remplir le chapeau d’un article. " * 4,
-    "minutes": 2,
+    "reading": "Temps de lecture : 2 minutes",
     "link": "https://example.ma/maroc/cooperation-securitaire-entre-le-maroc-et-l-italie-123456/",
     "section": "Coopération",
     "kind": "Analyse",

@@ -104,6 +104,12 @@ def test_a_headline_is_escaped_and_may_stand_in_quotes() -> None:
     assert set_words("Qui est le 1er?", "fr") == f"Qui est le 1<sup>er</sup>{N}?"
 
 
+def test_an_address_ends_before_an_entity() -> None:
+    assert typeset("www.a.example/b&lt; et https://a.example/?b=1&amp;c=2&gt;", "fr") == (
+        "www.a.example/b&lt; et https://a.example/?b=1&amp;c=2&gt;"
+    )
+
+
 def test_a_plain_line_holds_no_markup() -> None:
     assert (
         set_plain("L'a-t-il dit le 1er? https://a.example/?b", "fr") == f"L’a-t-il dit le 1er{N}? https://a.example/?b"
