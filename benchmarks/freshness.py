@@ -18,10 +18,10 @@ from benchmarks.readers import Answer, Reader, reading
 from benchmarks.result import Result, Row
 from benchmarks.served import ROOT, served
 
-LOADED, QUIET = 200, 40
+LOADED, QUIET = 400, 40
 WHAT = f"""\
-An editor publishes a new version of an article and a moderator approves a comment below it, in turn, {LOADED} times,
-while readers load its page without a pause; an answer is stale when it was asked for after the editor had theirs and
+An editor publishes a new version of an article and a moderator approves a comment below it, in turn, {LOADED // 2} times
+each, while readers load its page without a pause; an answer is stale when it was asked for after the editor had theirs and
 shows an older state. Then {QUIET} times without other readers: from the commit until the old page is gone (the
 editor has their answer), and until the first reader who asks then has the whole new page, which is made for
 them."""

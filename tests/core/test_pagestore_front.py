@@ -3,8 +3,10 @@
 import gzip
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import brotli
@@ -165,6 +167,18 @@ def test_fifty_readers_who_wait_cost_one_render(readers: Readers, site: State) -
         thread.join(20)
     assert len(found) == 50
     assert {got.status for got in found} == {200}
+    assert site.made == ["/t/slow/"]
+
+
+def test_two_processes_whose_readers_wait_for_a_page_make_it_once(readers: Readers, store: Store, site: State) -> None:
+    """Each has its own front over the store of the machine."""
+    other = Readers(Store(store.folder))
+    with ThreadPoolExecutor(8) as threads:
+        asked = [threads.submit(each.get, "/t/slow/") for each in (readers, other) * 4]
+        assert site.begun.wait(10)
+        sleep(0.3)  # for the other process, which would begin its own by now
+        site.going.set()
+        assert {each.result(timeout=10).status for each in asked} == {200}
     assert site.made == ["/t/slow/"]
 
 
