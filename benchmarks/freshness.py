@@ -20,10 +20,10 @@ from benchmarks.served import ROOT, served
 
 LOADED, QUIET = 400, 40
 WHAT = f"""\
-An editor publishes a new version of an article and a moderator approves a comment below it, in turn, {LOADED // 2} times
-each, while readers load its page without a pause; an answer is stale when it was asked for after the editor had theirs and
-shows an older state. Then {QUIET} times without other readers: from the commit until the old page is gone (the
-editor has their answer), and until the first reader who asks then has the whole new page, which is made for
+An editor publishes a new version of an article and a moderator approves a comment below it, in turn, {LOADED // 2}
+times each, while readers load its page without a pause; an answer is stale when it was asked for after the editor had
+theirs and shows an older state. Then {QUIET} times without other readers: from the commit until the old page is gone
+(the editor has their answer), and until the first reader who asks then has the whole new page, which is made for
 them."""
 _STATES = {
     "publish": re.compile(rb"\xc3\x89tat num\xc3\xa9ro (\d+)"),

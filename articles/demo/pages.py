@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from articles import static_pages
+from articles import owed, static_pages
 from articles.demo.house import PEOPLE
 from articles.demo.parts import Part
 from articles.models import StaticPage
@@ -11,10 +11,10 @@ from newsroom.core.models import User
 FOLDER = Path(__file__).parent / "papers"
 TITLES = {
     "about": {"fr": "À propos", "ar": "من نحن", "en": "About us"},
-    "accessibility": {"fr": "Accessibilité", "ar": "إمكانية الوصول", "en": "Accessibility"},
+    "accessibility": owed.TITLES["accessibility"],
     "legal": {"fr": "Mentions légales", "ar": "إشعار قانوني", "en": "Legal notice"},
     "contact": {"fr": "Contact", "ar": "الاتصال بنا", "en": "Contact"},
-    "privacy": {"fr": "Vie privée", "ar": "الخصوصية", "en": "Privacy"},
+    "privacy": owed.TITLES["privacy"],
 }
 
 

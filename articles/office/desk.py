@@ -3,12 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import owed
 from articles.agenda.coming import coming
 from articles.models import Article, PublishedVersion, Revision, Stage
 from articles.office import pointing
@@ -84,6 +86,10 @@ def has_written(request: HttpRequest) -> bool:
     return user is not None and Article.objects.of(user).exists()
 
 
+def has_what_is_owed(request: HttpRequest) -> bool:
+    return not owed.missing([settings.LANGUAGE_CODE], published=True)
+
+
 PLACES = (
     registry.Place(
         "articles",
@@ -136,6 +142,16 @@ PANELS = (
     registry.Panel("articles-today", "articles/desk/today.html", today, column="side", position=10),
 )
 STEPS = (
+    Step(
+        "owed",
+        _("Say what readers are owed"),
+        _("Who can use the site, and what is kept about them: both pages are begun for you under Pages."),
+        "book",
+        "admin:articles_staticpage_changelist",
+        permission="articles.add_staticpage",
+        done=has_what_is_owed,
+        position=25,
+    ),
     Step(
         "write",
         _("Write an article"),

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import static_pages
+from articles import owed, static_pages
 from articles.body.forms import BodyField, BodyWidget
 from articles.categories.verbs import lock_tree
 from articles.models import StaticPage
@@ -45,6 +45,11 @@ class StaticPageForm(forms.ModelForm[StaticPage]):
         """Takes the tree's lock first, so that what is checked from here on still holds when it is saved."""
         lock_tree()
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("is_published") and (open_still := owed.left_open(cleaned.get("body") or "")):
+            words = _(
+                "Readers would see what is meant for you. Write your own words in the place of %(brackets)s first."
+            )
+            self.add_error("body", ValidationError(words, code="open", params={"brackets": ", ".join(open_still)}))
         if self.instance.pk:
             current = StaticPage.objects.values_list("version", flat=True).filter(pk=self.instance.pk).first()
             if cleaned.get("seen") != current:
@@ -84,6 +89,12 @@ class StaticPageAdmin(DeskAdmin[StaticPage]):
         if obj is not None and not self.has_change_permission(request, obj):
             kwargs["form"] = forms.ModelForm
         return super().get_form(request, obj, change, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        begun = owed.named(request.GET.get("begin", ""), request.GET.get("language", ""))
+        if begun is None:
+            return super().get_changeform_initial_data(request)
+        return {"language": begun.language, "title": begun.title, "slug": begun.slug, "body": begun.body}
 
     def save_model(self, request: HttpRequest, obj: StaticPage, form: Any, change: bool) -> None:
         static_pages.write(obj, by=_person(request))
