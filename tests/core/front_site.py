@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass, field
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -92,6 +92,15 @@ def absent(request: HttpRequest) -> HttpResponse:
     return HttpResponse("nothing here", status=404)
 
 
+@require_safe
+@stored()
+def slowly_absent(request: HttpRequest) -> HttpResponse:
+    state.made.append(request.get_full_path())
+    state.begun.set()
+    assert state.going.wait(20)
+    raise Http404
+
+
 @csrf_exempt
 def form(request: HttpRequest) -> HttpResponse:
     if state.broken:
@@ -117,6 +126,7 @@ urlpatterns = [
     path("t/mirror/", mirror),
     path("t/careless/", careless),
     path("t/absent/", absent),
+    path("t/slowly-absent/", slowly_absent),
     path("t/form/", form),
     path("t/waiting/", waiting),
     path("t/stream/", stream),

@@ -170,6 +170,23 @@ def test_fifty_readers_who_wait_cost_one_render(readers: Readers, site: State) -
     assert site.made == ["/t/slow/"]
 
 
+@pytest.mark.parametrize("changes", [False, True])
+def test_fifty_readers_of_what_is_not_there_cost_one_render_unless_something_changes(
+    readers: Readers, store: Store, site: State, changes: bool
+) -> None:
+    with ThreadPoolExecutor(50) as threads:
+        asked = [threads.submit(readers.get, "/t/slowly-absent/") for _number in range(50)]
+        assert site.begun.wait(10)
+        sleep(0.3)  # until all wait for it
+        if changes:
+            store.remove(["whatever"], timezone.now())
+        site.going.set()
+        found = [each.result(timeout=20) for each in asked]
+    assert {got.status for got in found} == {404}
+    assert len({got.body for got in found}) == 1
+    assert (len(site.made) > 1) is changes
+
+
 def test_two_processes_whose_readers_wait_for_a_page_make_it_once(readers: Readers, store: Store, site: State) -> None:
     """Each has its own front over the store of the machine."""
     other = Readers(Store(store.folder))

@@ -23,10 +23,17 @@ class Reply:
     body: Iterable[bytes]
     failed: bool
     """The database was the reason: the words of this answer are not for readers."""
+    begun: int = -1
+    """What had changed so far when it was begun, as the store counts; -1 where nobody asked."""
 
     def send(self, start: Start, *, head: bool = False) -> Iterable[bytes]:
-        start(self.status, self.headers)
+        start(self.status, self.headers.copy())
         return [] if head else self.body
+
+    @property
+    def is_for_others(self) -> bool:
+        """Whether others who ask at the same time can have it too: nothing is there, for anybody."""
+        return not self.is_found and not self.failed and self.begun >= 0 and isinstance(self.body, list)
 
     @property
     def is_found(self) -> bool:

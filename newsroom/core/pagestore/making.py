@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from django.utils import timezone
@@ -52,6 +54,16 @@ def awaited(future: "Future[T]", given_up: Callable[[], bool]) -> T | None:
                 return None
 
 
+@dataclass(frozen=True)
+class Landed:
+    """What became of a render for those who waited for it."""
+
+    is_stored: bool = True
+    """There may be a page in the store now; what was overtaken by a change is tried again."""
+    absent: Reply | None = None
+    """The answer where there is none; good for others while nothing has changed since it was begun."""
+
+
 class Maker:
     """`keep` gets every page that was made, before anybody who waits for it looks for it."""
 
@@ -67,8 +79,8 @@ class Maker:
         self.application, self.store, self.pool = application, store, pool
         self.keep, self.is_hopeless = keep, is_hopeless
         self._lock = threading.Lock()
-        self._flights: dict[str, Future[bool]] = {}
-        """Who waits for a page waits for its flight, which answers whether there is one in the store now."""
+        self._flights: dict[str, Future[Landed]] = {}
+        """Who waits for a page waits for its flight."""
 
     def made(self, address: Address, look: Callable[[], Page | None]) -> Page | Reply | None:
         """The page; Django's answer where there is none (moved, gone, never was); None while nothing can be made."""
@@ -76,32 +88,36 @@ class Maker:
             flight, leads = self._board(address)
             if leads:
                 return self._lead(address, look, flight)
-            if awaited(flight, self.is_hopeless) is None:
+            landed = awaited(flight, self.is_hopeless)
+            if landed is None:
                 return None
             if page := look():
                 return page
-            if not flight.result():
+            if landed.absent and attempt(partial(self.store.holds, landed.absent.begun, timezone.now())):
+                return landed.absent
+            if not landed.is_stored:
                 break
         return self._render(address)
 
-    def _board(self, address: Address) -> "tuple[Future[bool], bool]":
+    def _board(self, address: Address) -> "tuple[Future[Landed], bool]":
         with self._lock:
             if flight := self._flights.get(address.key):
                 return flight, False
             flight = self._flights[address.key] = Future()
             return flight, True
 
-    def _lead(self, address: Address, look: Callable[[], Page | None], flight: "Future[bool]") -> Page | Reply | None:
-        again = True
+    def _lead(self, address: Address, look: Callable[[], Page | None], flight: "Future[Landed]") -> Page | Reply | None:
+        landed = Landed()
         try:
             with self._alone_on_this_machine(address):
                 found = look() or self._render(address)
-            again = not isinstance(found, Reply) or found.is_found
+            if isinstance(found, Reply) and not found.is_found:
+                landed = Landed(is_stored=False, absent=found if found.is_for_others else None)
             return found
         finally:
             with self._lock:
                 del self._flights[address.key]
-            flight.set_result(again)
+            flight.set_result(landed)
 
     @contextmanager
     def _alone_on_this_machine(self, address: Address) -> Iterator[None]:
@@ -136,7 +152,7 @@ class Maker:
             return None
         recipe = environ.get(IN_ENVIRON)
         if not (reply.is_found and recipe is not None and recipe.storable):
-            return reply
+            return replace(reply, begun=-1 if begun is None else begun)
         entry = self._put(address, begun, recipe, reply) if begun is not None else None
         if entry is None:
             return unshared(reply)

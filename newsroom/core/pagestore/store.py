@@ -56,6 +56,12 @@ class Store(Ground):
             return int(tables.meta("seq"))
         return -1
 
+    def holds(self, begun: int, at: datetime) -> bool:
+        """Whether nothing at all has changed since `begin()` said this, and no plan is due."""
+        with suppress(AbsentError), self.reading() as tables:
+            return begun == int(tables.meta("seq")) and not altering.is_due(tables, at.timestamp())[0]
+        return False
+
     def get(self, path: str, at: datetime) -> Entry | None:
         """The page if it is as good as a new one."""
         found = self._read(path, "fresh")
