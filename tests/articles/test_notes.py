@@ -92,7 +92,7 @@ class TestWriting:
         note = Note.objects.get()
         assert (note.article, note.written_by, note.passage) == (article, nadia, "deux pays")
         assert list(note.mentioned.all()) == [omar]
-        assert "Prévenus : Omar Bennani." in says(answer)
+        assert "Prévenus\u00a0: Omar Bennani." in says(answer)
         assert AuditEntry.objects.filter(verb="note.written", target_id=str(article.pk), actor=nadia).exists()
 
     def test_whoever_was_ticked_is_named_without_an_at(self, nadia: User, omar: User, article: Article) -> None:

@@ -14,7 +14,7 @@ from tests.web.table import PAGES
 OF_THE_OFFICE = re.compile(
     r"(accounts|admin|crispy|desk|mail|outbox)/|(comments|newsletter)/desk/|articles/reviewing/(links|rail|remarks)"
     r"|articles/reports/(panel|rail|waits)"
-    r"|articles/(agenda|compare|desk|history|notes|pictures|preflight|previews|recurring|sittings|translations|workflow)/"
+    r"|articles/(agenda|compare|desk|history|notes|owed|pictures|preflight|previews|recurring|sittings|translations|workflow)/"
 )
 """What isn't for readers, by the beginning of its name; the office has browser tests of its own."""
 COLOURS = re.sub(
