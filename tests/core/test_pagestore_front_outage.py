@@ -202,6 +202,14 @@ def test_forms_that_wait_leave_threads_to_readers(
             THREADS - front.OTHERS
         )
         assert readers.ask("/t/waiting/", "POST", b"x").status == 200
+    together = threading.Barrier(front.OTHERS)
+
+    def leave() -> None:  # the database of the tests is deleted in the end
+        together.wait(5)
+        connection.close()
+
+    for each in [readers.front._others.submit(leave) for _thread in range(front.OTHERS)]:
+        each.result(timeout=10)
 
 
 def test_threads_that_hang_are_replaced() -> None:
