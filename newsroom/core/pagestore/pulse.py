@@ -55,7 +55,9 @@ class Pulse:
 
     def stop(self) -> None:
         self._stopping.set()
-        self.hurry()
+        if self._voice:
+            with suppress(OSError):
+                self._voice.send(b"!", socket.MSG_DONTWAIT)
         for thread in self._threads:
             if thread.ident is not None:
                 thread.join(timeout=5)
