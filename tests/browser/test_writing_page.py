@@ -41,6 +41,17 @@ def test_it_shows_where_headline_and_standfirst_are_cut(page: Page, visitor: Vis
     visitor.flawless()
 
 
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_text_is_not_written_in_the_letters_of_its_headline(page: Page, visitor: Visitor, language: str) -> None:
+    """Those have one weight: bold words would look like all others."""
+    opened(visitor, "<h2>Deux</h2><p>Un <strong>mot</strong></p>", language=language)
+    family = "one => getComputedStyle(one).fontFamily.split(',')[0].replaceAll('\"', '')"
+    assert page.locator("#id_title").evaluate(family) == "Masthead"
+    assert page.locator(".ProseMirror h2").evaluate(family) == "Masthead"
+    for text in ("#id_standfirst", ".ProseMirror p", ".ProseMirror strong"):
+        assert page.locator(text).first.evaluate(family) != "Masthead"
+
+
 BODY = (
     "<p>L’eau coûte 12,5 dirhams – c’est-à-dire trop… dit-il/elle.</p><ul><li><p>Un</p></li></ul>" + "<p>mot</p>" * 300
 )
