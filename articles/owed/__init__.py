@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
+
 from articles.models import Address
 from articles.slugs import slugify
 
@@ -32,6 +34,15 @@ class Owed:
     @property
     def slug(self) -> str:
         return slugify(self.title)
+
+    @property
+    def original(self) -> int | None:
+        """The id of the page that says the same in the site's first language, where there is one."""
+        if self.language == settings.LANGUAGE_CODE:
+            return None
+        first = Owed(self.name, settings.LANGUAGE_CODE)
+        pages = Address.objects.filter(language=first.language, slug=first.slug, is_current=True)
+        return pages.values_list("staticpage", flat=True).first()
 
     @property
     def body(self) -> str:

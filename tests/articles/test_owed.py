@@ -45,6 +45,16 @@ def test_the_form_begins_with_it_and_saves_it_unpublished(chief: Client, begun: 
     assert not StaticPage.objects.get(language=begun.language).is_published
 
 
+def test_it_begins_as_the_translation_of_the_first_one(chief: Client) -> None:
+    french, arabic = owed.Owed("privacy", "fr"), owed.Owed("privacy", "ar")
+    assert arabic.original is None
+    assert chief.post(ADD, sent(french, "<p>Mot.</p>")).status_code == 302
+    first = StaticPage.objects.get()
+    form = chief.get(f"{ADD}?begin=privacy&language=ar").context["adminform"].form
+    assert form.initial["translation_of"] == arabic.original == first.pk
+    assert french.original is None
+
+
 def test_it_is_not_published_with_brackets_left_and_keeps_what_was_typed(chief: Client) -> None:
     page = owed.Owed("privacy", "fr")
     answer = chief.post(ADD, sent(page, page.body, is_published="on"))

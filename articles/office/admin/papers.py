@@ -94,7 +94,8 @@ class StaticPageAdmin(DeskAdmin[StaticPage]):
         begun = owed.named(request.GET.get("begin", ""), request.GET.get("language", ""))
         if begun is None:
             return super().get_changeform_initial_data(request)
-        return {"language": begun.language, "title": begun.title, "slug": begun.slug, "body": begun.body}
+        facts = {"language": begun.language, "title": begun.title, "slug": begun.slug, "body": begun.body}
+        return {**facts, "translation_of": begun.original}
 
     def save_model(self, request: HttpRequest, obj: StaticPage, form: Any, change: bool) -> None:
         static_pages.write(obj, by=_person(request))
