@@ -36,7 +36,7 @@ test-web: setup-dev  ## the tests of what readers get: axe, Nu checker, Lighthou
 
 test-all: test test-postgres test-next  ## everything above, one after the other
 
-lint: setup-dev  ## style, types, imports, templates, migrations, catalogues
+lint: setup-dev  ## style, types, imports, templates, migrations, catalogues, sizes
 	@scripts/lint.sh
 
 audit: setup-dev  ## known vulnerabilities in the run lock, dangerous calls in the code

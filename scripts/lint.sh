@@ -27,6 +27,7 @@ step "imports (import-linter)" "$bin/lint-imports" --no-cache
 step "templates (djlint)" "$bin/djlint" --quiet --lint templates
 step "migrations" "$bin/python" manage.py makemigrations --check --dry-run
 step "catalogues" "$bin/python" -m scripts.check_catalogues
+step "budgets (sizes, complexity)" "$bin/python" -m pytest -q -p no:cacheprovider tests/architecture/test_budgets.py
 
 if [ -n "$failed" ]; then
     echo "lint FAILED:$failed"

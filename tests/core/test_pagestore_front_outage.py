@@ -183,6 +183,18 @@ def test_a_form_behind_a_lock_is_answered_at_once_once_the_lock_is_known(readers
     assert readers.get("/t/stream/").status == 200
 
 
+def close_connections(readers: Readers) -> None:
+    """What the forms' threads opened: the database of the tests is deleted in the end."""
+    together = threading.Barrier(front.OTHERS)
+
+    def leave() -> None:
+        together.wait(5)
+        connection.close()
+
+    for each in [readers.front._others.submit(leave) for _thread in range(front.OTHERS)]:
+        each.result(timeout=10)
+
+
 def test_forms_that_wait_leave_threads_to_readers(
     readers: Readers, site: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,14 +214,7 @@ def test_forms_that_wait_leave_threads_to_readers(
             THREADS - front.OTHERS
         )
         assert readers.ask("/t/waiting/", "POST", b"x").status == 200
-    together = threading.Barrier(front.OTHERS)
-
-    def leave() -> None:  # the database of the tests is deleted in the end
-        together.wait(5)
-        connection.close()
-
-    for each in [readers.front._others.submit(leave) for _thread in range(front.OTHERS)]:
-        each.result(timeout=10)
+    close_connections(readers)
 
 
 def test_threads_that_hang_are_replaced() -> None:
