@@ -61,6 +61,28 @@ def test_a_reply_is_written_without_a_script(browser: Browser, live_server: Any)
     assert Comment.objects.latest("pk").parent == Comment.objects.earliest("pk")
 
 
+SHIFTS = """() => new Promise(found => new PerformanceObserver(list => found(
+    list.getEntries().reduce((sum, shift) => sum + shift.value, 0)
+)).observe({ type: "layout-shift", buffered: true }) || setTimeout(() => found(0), 300))"""
+
+
+def test_a_link_to_a_comment_far_below_lands_on_it_and_nothing_moves(visitor: Visitor) -> None:
+    words = " ".join(["Le conseil a rendu son avis sur la desserte du port."] * 12)
+    version = people.article("Le port", body=f"<p>{words}</p>" * 30)
+    comments = [people.approved(version, f"Remarque {number}. {words}") for number in range(12)]
+    page = visitor.look(width=360).open(f"{version.get_absolute_url()}#comment-{comments[8].pk}").page
+    comment = page.locator(f"#comment-{comments[8].pk}")
+    expect(comment).to_be_in_viewport()
+    page.wait_for_timeout(300)
+    top = comment.evaluate("each => each.getBoundingClientRect().top")
+    assert -1 <= top < 300
+    for _screen in range(6):
+        page.mouse.wheel(0, -500)
+        page.wait_for_timeout(50)
+    assert page.evaluate(SHIFTS) < 0.01
+    expect(page.locator("#content")).to_contain_text("Remarque 11.")
+
+
 @pytest.mark.parametrize("width", [320, 390, 1440])
 def test_the_discussion_is_flawless_in_arabic(visitor: Visitor, width: int) -> None:
     version = people.article("مخطط الموانئ", language="ar")

@@ -21,15 +21,17 @@ def draft(title: str = "Le plan des ports", *, language: str = "fr") -> Article:
     return Article.objects.create(title=title, language=language)
 
 
-def document(title: str, *, language: str = "fr") -> Document:
+def document(title: str, *, language: str = "fr", **fields: Any) -> Document:
     section = stories.section(f"maroc-{language}", language=language)
-    return stories.text(title=title, language=language, category=section.pk)
+    return stories.text(title=title, language=language, category=section.pk, **fields)
 
 
-def article(title: str = "Le plan des ports", *, language: str = "fr", now: datetime | None = None) -> PublishedVersion:
+def article(
+    title: str = "Le plan des ports", *, language: str = "fr", now: datetime | None = None, **fields: Any
+) -> PublishedVersion:
     """The live version of a new article."""
     row = draft(title, language=language)
-    return ledger.publish(stories.revision(row, document(title, language=language)), by=None, now=now)
+    return ledger.publish(stories.revision(row, document(title, language=language, **fields)), by=None, now=now)
 
 
 def comment(version: PublishedVersion, text: str = "Merci.", **fields: Any) -> Comment:
