@@ -13,25 +13,41 @@ from newsroom.core.markup import NOTHING, Markup, joined, said
 
 _LEVEL = Markup("<ol>\n{comments}</ol>")
 _COMMENT = Markup("""\
-<li><article class="com" id="comment-{pk}" aria-labelledby="by-{pk}">
+<li{tall}><article class="com" id="comment-{pk}" aria-labelledby="by-{pk}">
 <header><h3 id="by-{pk}"><bdi>{name}</bdi></h3> · <time datetime="{stamp}">{when}</time>{answers}</header>
 <div class="said" dir="auto">{text}</div>
 <a class="answer" rel="nofollow" href="{there}?reply={pk}#comment-form">{reply}</a>
 </article>{replies}</li>
 """)
+_TALL = Markup(' data-tall="{rem}"')
+_AROUND, _LINE, _LETTERS = 6, 2.2, 26
+"""What stands around a comment’s text, in rem, and its lines on the narrowest telephone (320 px), where most are
+needed: their height in Arabic, their letters in French."""
 _ANSWERS = Markup(' · <a href="#comment-{pk}">{words}</a>')
 _ORPHAN = Markup(" · {words}")
 
 
 def thread(nodes: Iterable[Node], there: str) -> SafeString:
-    """One level of a thread with all below it. `there`: the page of the discussion."""
-    comments = joined(_comment(node, there) for node in nodes)
+    """A discussion, level below level. `there`: its page.
+
+    Each comment of the first level says how much room it takes with all below it, so that a browser can lay it out when
+    the reader comes near.
+    """
+    comments = joined(_comment(node, there, _TALL(rem=tall(node))) for node in nodes)
     return _LEVEL(comments=comments) if comments else NOTHING
 
 
-def _comment(node: Node, there: str) -> SafeString:
+def tall(node: Node) -> int:
+    """As many rem as a comment and all below it take at most: what is below mustn't seem to lie within it."""
+    lines = sum(1 + len(line) // _LETTERS for line in node.comment.text.splitlines())
+    return round(_AROUND + _LINE * lines) + sum(map(tall, node.replies))
+
+
+def _comment(node: Node, there: str, tall: SafeString = NOTHING) -> SafeString:
     comment = node.comment
+    replies = joined(_comment(reply, there) for reply in node.replies)
     return _COMMENT(
+        tall=tall,
         pk=comment.pk,
         name=comment.name,
         stamp=words.stamp_exact(comment.created_at),
@@ -40,7 +56,7 @@ def _comment(node: Node, there: str) -> SafeString:
         text=SafeString(linebreaks(comment.text, autoescape=True)),
         there=there,
         reply=said(_('Reply<span class="vh"> to %(name)s</span>'), name=comment.name),
-        replies=thread(node.replies, there) if node.replies else NOTHING,
+        replies=_LEVEL(comments=replies) if replies else NOTHING,
     )
 
 

@@ -30,6 +30,10 @@ window.__csp = [];
 document.addEventListener('securitypolicyviolation', e =>
   window.__csp.push([e.violatedDirective, e.blockedURI, e.sourceFile, e.lineNumber, e.sample].join(' ')));
 """
+SHIFTS = """() => new Promise(found => new PerformanceObserver(list => found(
+    list.getEntries().reduce((sum, shift) => sum + shift.value, 0)
+)).observe({ type: "layout-shift", buffered: true }) || setTimeout(() => found(0), 300))"""
+"""How far what readers saw has moved under their eyes: the sum of the layout shifts."""
 FINDINGS = """async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
   'best-practice'], rules: {'css-orientation-lock': {enabled: true}, 'label-content-name-mismatch': {enabled: true}},
   resultTypes: ['violations'], iframes: false})).violations.map(v =>

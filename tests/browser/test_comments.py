@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from articles.models import PublishedVersion
 from comments.models import Comment
 from tests import cast
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import SHIFTS, Visitor
 from tests.comments import people
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,11 +61,6 @@ def test_a_reply_is_written_without_a_script(browser: Browser, live_server: Any)
     assert Comment.objects.latest("pk").parent == Comment.objects.earliest("pk")
 
 
-SHIFTS = """() => new Promise(found => new PerformanceObserver(list => found(
-    list.getEntries().reduce((sum, shift) => sum + shift.value, 0)
-)).observe({ type: "layout-shift", buffered: true }) || setTimeout(() => found(0), 300))"""
-
-
 def test_a_link_to_a_comment_far_below_lands_on_it_and_nothing_moves(visitor: Visitor) -> None:
     words = " ".join(["Le conseil a rendu son avis sur la desserte du port."] * 12)
     version = people.article("Le port", body=f"<p>{words}</p>" * 30)
@@ -81,6 +76,54 @@ def test_a_link_to_a_comment_far_below_lands_on_it_and_nothing_moves(visitor: Vi
         page.wait_for_timeout(50)
     assert page.evaluate(SHIFTS) < 0.01
     expect(page.locator("#content")).to_contain_text("Remarque 11.")
+
+
+def discussed(language: str = "fr") -> PublishedVersion:
+    """A long article with comments of every length, some of which answer others."""
+    words = {
+        "fr": "Le conseil a rendu son avis sur la desserte du port.",
+        "ar": "أبدى المجلس رأيه في الطريق إلى الميناء.",
+    }
+    version = people.article("Le port", language=language, body=f"<p>{' '.join([words[language]] * 12)}</p>" * 30)
+    first = None
+    for times in (1, 5, 2, 40, 12, 90, 3, 4):
+        comment = people.approved(version, " ".join([words[language]] * times), reply=first.pk if first else None)
+        first = None if first else comment
+    return version
+
+
+def test_a_reader_who_goes_from_the_story_to_the_form_stands_before_it(visitor: Visitor) -> None:
+    page = visitor.look(width=360).open(discussed().get_absolute_url()).page
+    page.click(".call a >> nth=0")
+    form = page.locator("#comment-form")
+    expect(form).to_be_in_viewport()
+    page.wait_for_timeout(300)
+    assert -1 <= form.evaluate("each => each.getBoundingClientRect().top") < 300
+
+
+def test_nothing_moves_while_a_reader_scrolls_to_the_end(visitor: Visitor) -> None:
+    page = visitor.look(width=360).open(discussed().get_absolute_url()).page
+    page.mouse.move(180, 400)
+    end, turns = page.locator(".foot small"), 0
+    while not end.evaluate("each => each.getBoundingClientRect().bottom <= innerHeight + 1"):
+        turns += 1
+        assert turns < 120
+        page.mouse.wheel(0, 600)
+        page.wait_for_timeout(40)
+    assert page.evaluate(SHIFTS) < 0.002
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_comment_says_how_much_room_it_takes(visitor: Visitor, language: str) -> None:
+    """Enough of it on the narrowest telephone, and not a multiple of it."""
+    page = visitor.look(width=320).open(discussed(language).get_absolute_url()).page
+    rooms = page.locator(".talk [data-tall]").evaluate_all(
+        """all => all.map(one => [one.getBoundingClientRect().height,
+            one.querySelector(":scope > article").getBoundingClientRect().height
+            + (one.querySelector(":scope > ol")?.getBoundingClientRect().height ?? 0)])"""
+    )
+    assert len(rooms) == 4
+    assert [(has, takes) for has, takes in rooms if not takes <= has <= 2.5 * takes] == []
 
 
 @pytest.mark.parametrize("width", [320, 390, 1440])

@@ -37,6 +37,13 @@ TOO_SMALL = """() => [...document.querySelectorAll("a[href], button, input, sele
   return !isInSentence && !isCovering && (box.width < 24 || box.height < 24);
 }).map(one => `${one.outerHTML.slice(0, 90)} ${Math.round(one.getBoundingClientRect().width)}` +
   `×${Math.round(one.getBoundingClientRect().height)}`)"""
+LATER = """() => [...document.querySelectorAll("body *")].filter(
+  one => getComputedStyle(one).contentVisibility === "auto"
+).map(one => {
+  const ends = [...one.querySelectorAll("*")].map(below => below.getBoundingClientRect().bottom);
+  const tooHigh = Math.max(...ends) - one.getBoundingClientRect().bottom;
+  return [one.outerHTML.slice(0, 80), Math.round(Math.max(tooHigh, 0))];
+})"""
 WIDER = "document.documentElement.scrollWidth - innerWidth"
 
 
@@ -69,6 +76,17 @@ def test_what_is_touched_is_24_pixels_at_least(page: Page, site: Site, name: str
     page.set_viewport_size({"width": 360, "height": 800})
     open_kept(page, site, name)
     assert page.evaluate(TOO_SMALL) == []
+
+
+@pytest.mark.parametrize("width", [320, 700, 1440])
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_laid_out_later_has_room_for_all_of_it(page: Page, site: Site, name: str, width: int) -> None:
+    """Else whoever measures the page, a checker or an assistive tool, finds it lying upon what follows."""
+    page.set_viewport_size({"width": width, "height": 500})
+    open_kept(page, site, name)
+    later = page.evaluate(LATER)
+    assert later, "nothing is laid out later: then this test can go, and its rules with it"
+    assert [one for one in later if one[1]] == []
 
 
 def test_no_page_needs_a_script(site: Site) -> None:
