@@ -33,7 +33,7 @@ def number(value: float | None, unit: str = "") -> str:
 def table(rows: Sequence[Row]) -> str:
     lines = ["| measured | value | required | aim | |", "|---|--:|--:|--:|---|"]
     for row in rows:
-        mark = "< " if row.less_is_better else ""
+        mark = "≤ " if row.less_is_better else ""
         bounds = [f"{mark}{number(bound)}" if bound is not None else "" for bound in (row.required, row.aim)]
         lines.append(f"| {row.what} | {number(row.value, row.unit)} | {bounds[0]} | {bounds[1]} | {row.verdict} |")
     return "\n".join(lines)
