@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from articles.pages import words
 from comments.threads import Node, Thread
@@ -20,9 +20,11 @@ _COMMENT = Markup("""\
 </article>{replies}</li>
 """)
 _TALL = Markup(' data-tall="{rem}"')
-_AROUND, _LINE, _LETTERS = 6, 2.2, 26
-"""What stands around a comment’s text, in rem, and its lines on the narrowest telephone (320 px), where most are
-needed: their height in Arabic, their letters in French."""
+_AROUND, _LETTERS = 6, 26
+_LINE = {"ar": 2.2}
+_LINE_ELSEWHERE = 1.65
+"""What stands around a comment’s text, in rem, and each line of it, by the page’s language; and how many letters a line
+has on the narrowest telephone (320 px), where most lines are needed."""
 _ANSWERS = Markup(' · <a href="#comment-{pk}">{words}</a>')
 _ORPHAN = Markup(" · {words}")
 
@@ -40,7 +42,8 @@ def thread(nodes: Iterable[Node], there: str) -> SafeString:
 def tall(node: Node) -> int:
     """As many rem as a comment and all below it take at most: what is below mustn't seem to lie within it."""
     lines = sum(1 + len(line) // _LETTERS for line in node.comment.text.splitlines())
-    return round(_AROUND + _LINE * lines) + sum(map(tall, node.replies))
+    line = _LINE.get(get_language() or "", _LINE_ELSEWHERE)
+    return round(_AROUND + line * lines) + sum(map(tall, node.replies))
 
 
 def _comment(node: Node, there: str, tall: SafeString = NOTHING) -> SafeString:
