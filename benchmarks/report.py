@@ -8,7 +8,7 @@ from benchmarks.result import Result, Row
 HEAD = """# Performance
 
 Written by `make bench`; numbers of different machines don't compare, ratios nearly do. *Required* is what a change may
-not fall below, *aim* what we work towards; `<` marks a row where less is better.
+not fall below, *aim* what we work towards; `≤` marks a row where less is better.
 """
 
 STYLE = """

@@ -17,6 +17,8 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 from fontTools.ttLib.tables._g_l_y_f import Glyph
+from fontTools.ttLib.tables.otBase import ValueRecord
+from fontTools.ttLib.tables.otTables import PairValueRecord
 from fontTools.varLib.instancer import instantiateVariableFont
 
 HERE = Path(__file__).resolve().parent.parent / "static/site/fonts"
@@ -32,6 +34,8 @@ NARROW_SPACE = 0.62
 SEEN = 20
 """Units of a 2000th of the size: less is half a pixel in our largest headline."""
 STEP = 10
+APART = 26
+"""An f and the dot behind it, in the same units: in headlines, which are set tightly, they would run together."""
 ARABIC = [
     *(0x060C, 0x061B, 0x061F, *range(0x0621, 0x063B), *range(0x0640, 0x0653), 0x066A, 0x066B, 0x066C, 0x0670, 0x0671),
     *map(ord, "پچژڤڭگ"),  # names from elsewhere, and those of Agadir and Guercif
@@ -99,6 +103,26 @@ def _prune_pairs(table: Any, classes: list[Any]) -> None:
     table.PairSetCount = len(kept)
 
 
+def part_f(font: TTFont) -> None:
+    """More room between an f and an i, dotted or with a roof, or a j."""
+    tables = [
+        getattr(table, "ExtSubTable", table)
+        for lookup in font["GPOS"].table.LookupList.Lookup
+        for table in lookup.SubTable
+    ]
+    classes = [table for table in tables if table.Format == 2]
+    single = next(table for table in tables if table.Format == 1 and "f" in table.Coverage.glyphs)
+    pairs = single.PairSet[single.Coverage.glyphs.index("f")]
+    for second in ("i", "icircumflex", "j"):
+        record = PairValueRecord()
+        record.SecondGlyph = second
+        record.Value1 = ValueRecord(valueFormat=single.ValueFormat1)
+        record.Value1.XAdvance = _by_class(classes, "f", second) + APART
+        pairs.PairValueRecord.append(record)
+    pairs.PairValueRecord.sort(key=lambda record: font.getGlyphID(record.SecondGlyph))
+    pairs.PairValueCount = len(pairs.PairValueRecord)
+
+
 def _by_class(classes: list[Any], left: str, right: str) -> int:
     for table in classes:
         if left in table.Coverage.glyphs:
@@ -122,6 +146,7 @@ def latin(families: Path) -> TTFont:
     subset(font, list(map(ord, LETTERS)), ["kern"])
     add_narrow_space(font)
     prune_kerning(font)
+    part_f(font)
     return font
 
 
