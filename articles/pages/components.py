@@ -187,8 +187,8 @@ def related(story: Story) -> SafeString:
     )
     if not cards:
         return NOTHING
-    # Translators: over the related stories; in French "Sur le même sujet"
-    return _SAME_SUBJECT(words=_("On the same subject"), plain="" if pictured else " plain", cards=cards)
+    # Translators: over the related stories; in French "À lire aussi"
+    return _SAME_SUBJECT(words=_("More to read"), plain="" if pictured else " plain", cards=cards)
 
 
 def _spoken(card: Card, *, around: str, pictured: bool) -> SafeString:

@@ -97,7 +97,8 @@ _SIGN = Markup("""\
 <span>{reading}</span></p>
 <ul class="share" aria-label="{share}">
 <li hidden data-share="{title}"><button type="button">{send}</button></li>{shares}
-<li hidden data-copy="{address}"><button type="button" data-done="{done}">{copy}</button></li></ul>
+<li hidden data-copy="{address}">\
+<button type="button" data-done="{done}" data-refused="{refused}">{copy}</button></li></ul>
 </div>""")
 _AUTHORS = Markup("<address>{authors}</address>\n")
 _AUTHOR = Markup('<span>{by}<a href="{url}" rel="author"><bdi>{name}</bdi></a>{role}</span>\n')
@@ -124,6 +125,7 @@ def sign(story: Story) -> SafeString:
         shares=joined(_SHARE(url=link.url, name=link.name) for link in story.shares),
         address=story.address,
         done=_("Link copied"),
+        refused=_("Not copied: take it from the address bar"),
         copy=_("Copy the link"),
     )
 

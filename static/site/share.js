@@ -19,13 +19,9 @@ function offer(list) {
   const words = button.textContent;
   button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(place.dataset.copy);
-      button.textContent = button.dataset.done;
-      setTimeout(() => { button.textContent = words; }, 4000);
-    } catch {
-      place.hidden = true;
-    }
+    const copied = await navigator.clipboard.writeText(place.dataset.copy).then(() => true, () => false);
+    button.textContent = copied ? button.dataset.done : button.dataset.refused;
+    setTimeout(() => { button.textContent = words; }, 4000);
   });
   place.hidden = false;
 }

@@ -180,7 +180,9 @@ def test_siblings_are_alternates_while_they_are_live(client: Client) -> None:
     assert f'<a href="{there}" lang="ar" dir="rtl" hreflang="ar">' in found
     assert f'hreflang="fr" href="http://127.0.0.1:8000{path(french)}"' in page(client, sibling)
     verbs.withdraw(sibling, by=None, reason="x")
-    assert 'rel="alternate"' not in page(client, french)
+    alone = page(client, french)
+    assert 'rel="alternate"' not in alone
+    assert '<a href="/ar/" lang="ar" dir="rtl" hreflang="ar">' in alone  # to that language's front page
 
 
 def everything() -> Document:

@@ -121,6 +121,11 @@ class Visitor:
         height = self.page.evaluate("document.documentElement.scrollHeight")
         self.page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
 
+    def left_behind(self) -> list[Any]:
+        """What the pages have kept on the reader's device."""
+        stored = "localStorage.length + sessionStorage.length + document.cookie.length"
+        return [*self.page.context.cookies(), *filter(None, [self.page.evaluate(stored)])]
+
     def flaws(self) -> dict[str, Any]:
         """What axe, the content security policy, the console and the width of the page complain about."""
         self._unroll()

@@ -58,7 +58,9 @@ def test_a_gallery_is_flawless_on_a_phone_and_on_a_desk(visitor: Visitor) -> Non
 
 
 def test_a_gallery_is_walked_through_by_the_keyboard_and_without_a_script(visitor: Visitor) -> None:
-    page = visitor.open(path(put(body=gallery(3)))).page
+    page = visitor.page
+    page.route("**/*.js", lambda route: route.abort())
+    visitor.open(path(put(body=gallery(3))))
     page.locator(".gallery .of a").first.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("#g1p2$"))
@@ -89,6 +91,26 @@ def test_paper_holds_the_story_and_its_address_and_nothing_to_click(visitor: Vis
     address = "getComputedStyle(document.querySelector('.share [data-copy]'), '::before').content"
     assert path(article) in page.evaluate(address)
     expect(page.locator(".gallery img").first).to_be_visible()
+
+
+def test_paper_holds_the_address_where_nothing_can_be_copied(visitor: Visitor) -> None:
+    visitor.page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page = visitor.open(path(put())).page
+    expect(page.locator("[data-copy]")).to_be_hidden()
+    page.emulate_media(media="print")
+    look = "getComputedStyle(document.querySelector('[data-copy]'), '::before').visibility"
+    assert page.evaluate(look) == "visible"
+    assert page.locator("[data-copy]").evaluate("one => one.getBoundingClientRect().height") > 10
+
+
+def test_where_copying_is_refused_the_button_says_so_and_keeps_the_focus(visitor: Visitor) -> None:
+    refused = "navigator.clipboard.writeText = async () => { throw new Error('refused') }"
+    visitor.page.add_init_script(refused)
+    page = visitor.open(path(put())).page
+    button = page.locator("[data-copy] button")
+    button.click()
+    expect(button).to_have_text("Pas copié\u00a0: prenez-le dans la barre d’adresse", use_inner_text=True)
+    expect(button).to_be_focused()
 
 
 def test_a_page_of_last_resort_is_whole_by_itself(visitor: Visitor) -> None:

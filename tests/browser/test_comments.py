@@ -22,6 +22,12 @@ def write(visitor: Visitor, version: PublishedVersion, **typed: str) -> None:
     visitor.page.click("#comment-form button[type=submit]")
 
 
+def test_who_comments_keeps_nothing_of_ours_on_the_device(visitor: Visitor) -> None:
+    write(visitor, people.article())
+    expect(visitor.page.locator(".talking")).to_contain_text("Merci.")
+    assert visitor.left_behind() == []
+
+
 def test_a_comment_is_written_approved_and_seen(visitor: Visitor) -> None:
     version = people.article()
     write(visitor, version, comment="Et la desserte de Safi ?")

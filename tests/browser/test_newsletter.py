@@ -36,6 +36,7 @@ def test_a_reader_signs_up_confirms_and_finds_the_story_in_their_mail(visitor: V
     letters.newsletter()
     article = letters.article("Le port de Dakhla se dessine")
     sign_up(visitor, article.versions.get().get_absolute_url(), "Lina@Example.ma")
+    assert visitor.left_behind() == []
     letters.work()
     visitor.flawless().open(path_in(str(letters.mails()[-1].body))).flawless()
     visitor.page.click("main form button")

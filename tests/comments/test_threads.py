@@ -9,10 +9,11 @@ from django.db import connection
 from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from articles.ledger import verbs as ledger
 from articles.models import PublishedVersion
-from comments import threads
+from comments import components, threads
 from comments.models import DEEPEST, Comment, Decision
 from comments.threads import Node, comment_count, thread
 from tests.comments import people
@@ -189,3 +190,16 @@ def test_the_line_in_the_page_leads_to_the_form_with_the_number() -> None:
     assert 'href="#comment-form"' in page
     assert 'id="comment-form"' in page
     assert 'href="#comments"' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", {1: "1 commentaire", 2: "2 commentaires", 11: "11 commentaires"}),
+        ("ar", {1: "تعليق واحد", 2: "تعليقان", 3: "3 تعليقات", 11: "11 تعليقًا", 100: "100 تعليق"}),
+        ("en", {1: "1 comment", 2: "2 comments"}),
+    ],
+)
+def test_their_number_is_said_as_the_language_counts(language: str, said: dict[int, str]) -> None:
+    with translation.override(language):
+        assert {count: components.number(count) for count in said} == said

@@ -1,5 +1,7 @@
 """What an editor does to a page at worst: a headline of one word and nothing else, one of two hundred letters, a word
-that is wider than a telephone, ten thousand words, forty pictures, three names, a table of twelve columns."""
+that is wider than a telephone, ten thousand words, forty pictures, three names, twelve columns, pictures in a row.
+
+Nobody's name is no such case: what nobody signs isn't published."""
 
 import os
 from collections.abc import Callable
@@ -26,7 +28,7 @@ def bare() -> dict[str, Any]:
 def loaded() -> dict[str, Any]:
     images = [pictures.stored((640 + number, 400), name=f"Une de quatre, {number}") for number in range(4)]
     uses = (images[number % len(images)].pk for number in range(PICTURES))
-    rounds = WORDS // (PICTURES * len(SENTENCE.split()))
+    rounds = -(-WORDS // (PICTURES * len(SENTENCE.split())))
     text = "".join(
         f"<h2>{WORD}</h2><p>{SENTENCE * rounds}</p><figure data-image='{pk}' data-alt='Un quai'"
         f" data-caption='{WORD}'></figure>"
@@ -52,6 +54,16 @@ def wide() -> dict[str, Any]:
     return {"title": "Un tableau", "slug": "tableau", "body": body}
 
 
+def gallery() -> dict[str, Any]:
+    images = [
+        pictures.stored((640 + number, 400), name=f"Une de trois, {number}", credit="Atelier") for number in range(3)
+    ]
+    rows = "".join(
+        f"<figure data-image='{one.pk}' data-alt='Un quai' data-caption='{WORD}'></figure>" for one in images
+    )
+    return {"title": "Trois vues", "slug": "vues", "body": f"<p>Avant.</p>{rows}<p>Après.</p>"}
+
+
 def noisy() -> dict[str, Any]:
     """Led by the heaviest picture there is: every point of it is another colour."""
     return {"title": "Du bruit", "slug": "bruit", "picture": PictureUse(noise().pk, "Du bruit")}
@@ -65,4 +77,10 @@ def noise() -> Image:
     return Image.objects.get(pk=image.pk)
 
 
-KINDS: dict[str, Callable[[], dict[str, Any]]] = {"bare": bare, "loaded": loaded, "wide": wide, "noisy": noisy}
+KINDS: dict[str, Callable[[], dict[str, Any]]] = {
+    "bare": bare,
+    "loaded": loaded,
+    "wide": wide,
+    "gallery": gallery,
+    "noisy": noisy,
+}

@@ -30,7 +30,7 @@ class Page:
 _TYPED = MappingProxyType({"name": "Lina", "email": "lina", "comment": "Merci."})
 _LATE = MappingProxyType({**_TYPED, "email": "lina@example.ma"})
 _REPORTED = MappingProxyType({"text": "Faux.", "passage": "Le port", "email": "lina"})
-STRESS = ("bare", "loaded", "wide", "noisy")
+STRESS = ("bare", "loaded", "wide", "gallery", "noisy")
 KINDS = ("analysis", "opinion", "interview", "factcheck", "sponsored")
 
 PAGES = (

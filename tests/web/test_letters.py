@@ -16,6 +16,7 @@ new PerformanceObserver(list => {
 MOST = 0.002
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
 WHERE = ["front.fr", "front.ar", "category.fr", "article.ar", "article.en", "stress-loaded.fr", "reference"]
+WHERE += ["stress-bare.fr", "stress-wide.fr", "stress-gallery.fr"]
 
 
 @pytest.mark.parametrize("path", FONTS, ids=lambda path: path.name)

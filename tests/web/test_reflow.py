@@ -17,7 +17,8 @@ PAGES = [
     "discussion-reply.fr",
     "newsletter-error.ar",
 ]
-PAGES += ["stress-bare.fr", "stress-loaded.fr", "stress-wide.fr", "stress-front.fr", "colophon.ar"]
+PAGES += ["stress-bare.fr", "stress-loaded.fr", "stress-wide.fr", "stress-front.fr", "stress-gallery.fr"]
+PAGES += ["colophon.fr", "colophon.ar"]
 # WCAG 2.2, 1.4.12
 APART = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
 p { margin-block-end: 2em !important }"""
@@ -87,6 +88,66 @@ def test_what_is_laid_out_later_has_room_for_all_of_it(page: Page, site: Site, n
     later = page.evaluate(LATER)
     assert later, "nothing is laid out later: then this test can go, and its rules with it"
     assert [one for one in later if one[1]] == []
+
+
+LETTERS = """() => {
+  const found = [];
+  for (const paragraph of document.querySelectorAll(".prose > p")) {
+    const walk = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT), range = document.createRange();
+    let foot = null, lines = [0];
+    for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+      for (let at = 0; at < text.length; at += 1) {
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        const box = range.getClientRects()[0];
+        if (!box) continue;
+        if (foot !== null && box.bottom - foot > 8) lines.push(0);
+        foot = box.bottom;
+        lines[lines.length - 1] += 1;
+      }
+    }
+    found.push(...lines.slice(0, -1));
+  }
+  return found.sort((one, other) => one - other)[found.length >> 1];
+}"""
+
+
+@pytest.mark.parametrize("width", [768, 1440])
+@pytest.mark.parametrize("name", ["article.fr", "article.en", "article.ar"])
+def test_a_line_has_60_to_75_letters(page: Page, site: Site, name: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    open_kept(page, site, name)
+    assert 60 <= page.evaluate(LETTERS) <= 75
+
+
+FORCED = """() => [...document.querySelectorAll("input:not([type=hidden]), textarea, select, button")]
+  .filter(one => one.checkVisibility() && !one.matches(".decoy *, .share *"))
+  .filter(one => parseFloat(getComputedStyle(one).borderTopWidth) < 1)
+  .map(one => one.outerHTML.slice(0, 80))"""
+MOVING = """() => [...document.querySelectorAll("*")].filter(one => {
+  const look = getComputedStyle(one);
+  return parseFloat(look.transitionDuration) || look.animationName !== "none" || look.scrollBehavior === "smooth";
+}).map(one => one.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("name", ["article.fr", "discussion-reply.fr", "newsletter-error.ar"])
+def test_forced_colours_leave_every_field_its_edge_and_focus_its_ring(page: Page, site: Site, name: str) -> None:
+    page.emulate_media(forced_colors="active")
+    open_kept(page, site, name)
+    assert page.evaluate(FORCED) == []
+    page.keyboard.press("Tab")
+    ring = "(look => [look.outlineStyle, parseFloat(look.outlineWidth) >= 2])(getComputedStyle(document.activeElement))"
+    assert page.evaluate(ring) == ["solid", True]
+    page.emulate_media(forced_colors="none")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_moves_by_itself(page: Page, site: Site, name: str) -> None:
+    """Not even for readers who haven't asked for stillness."""
+    page.emulate_media(reduced_motion="no-preference")
+    open_kept(page, site, name)
+    assert page.evaluate(MOVING) == []
+    page.emulate_media(reduced_motion="reduce")
 
 
 def test_no_page_needs_a_script(site: Site) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext
 
 from tests.web.conftest import Site
 
@@ -78,13 +78,17 @@ def test_no_page_asks_anybody_else(phone: BrowserContext, site: Site, name: str)
     assert found.bytes(*WORDS) <= WORDS_BYTES
 
 
-def test_nothing_is_left_in_the_browser(phone: BrowserContext, site: Site) -> None:
-    page: Page = phone.new_page()
-    for path in (site.reference, "/", "/ar/"):
+def test_no_page_asks_anybody_else_or_leaves_anything_in_the_browser(phone: BrowserContext, site: Site) -> None:
+    page, asked = phone.new_page(), set[str]()
+    page.on("request", lambda request: asked.add(request.url))
+    paths = {one["path"] for one in site.pages.values() if one["status"] == 200 and one["path"]}
+    assert len(paths) > 40
+    for path in sorted(paths):
         page.goto(site.url + path)
         stored = "localStorage.length + sessionStorage.length + document.cookie.length"
         assert page.evaluate(stored) == 0
         assert page.evaluate("indexedDB.databases().then(found => found.length)") == 0
         assert page.evaluate("caches.keys().then(found => found.length)") == 0
     assert phone.cookies() == []
+    assert [url for url in asked if not url.startswith((site.url, "data:"))] == []
     page.close()
