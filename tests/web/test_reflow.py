@@ -150,6 +150,17 @@ def test_nothing_moves_by_itself(page: Page, site: Site, name: str) -> None:
     page.emulate_media(reduced_motion="reduce")
 
 
+CUT_WORDS = """() => [...document.querySelectorAll(".sponsored .ex")].map(one => one.scrollHeight - one.clientHeight)"""
+
+
+def test_what_a_sponsor_declares_is_never_cut(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    open_kept(page, site, "category.fr")
+    cut = page.evaluate(CUT_WORDS)
+    assert cut, "no sponsored story in the list"
+    assert max(cut) <= 1
+
+
 def test_no_page_needs_a_script(site: Site) -> None:
     """What only a script could do is hidden until there is one."""
     shown = re.compile(r'<li hidden data-[^>]*><button type="button".*?</button></li>')
