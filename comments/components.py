@@ -13,13 +13,13 @@ from newsroom.core.markup import NOTHING, Markup, joined, said
 
 _LEVEL = Markup("<ol>\n{comments}</ol>")
 _COMMENT = Markup("""\
-<li{tall}><article class="com" id="comment-{pk}" aria-labelledby="by-{pk}">
+<li{room}><article class="com" id="comment-{pk}" aria-labelledby="by-{pk}">
 <header><h3 id="by-{pk}"><bdi>{name}</bdi></h3> · <time datetime="{stamp}">{when}</time>{answers}</header>
 <div class="said" dir="auto">{text}</div>
 <a class="answer" rel="nofollow" href="{there}?reply={pk}#comment-form">{reply}</a>
 </article>{replies}</li>
 """)
-_TALL = Markup(' data-tall="{rem}"')
+_ROOM = Markup(' data-tall="{rem}"')
 _AROUND, _LETTERS = 6, 26
 _LINE = {"ar": 2.2}
 _LINE_ELSEWHERE = 1.65
@@ -35,22 +35,24 @@ def thread(nodes: Iterable[Node], there: str) -> SafeString:
     Each comment of the first level says how much room it takes with all below it, so that a browser can lay it out when
     the reader comes near.
     """
-    comments = joined(_comment(node, there, _TALL(rem=tall(node))) for node in nodes)
+    comments = joined(_comment(node, there, _ROOM(rem=tall(node))) for node in nodes)
     return _LEVEL(comments=comments) if comments else NOTHING
 
 
 def tall(node: Node) -> int:
-    """As many rem as a comment and all below it take at most: what is below mustn't seem to lie within it."""
+    """Rem: rather more than a comment and all below it take, so that what follows never seems to lie upon it."""
+    answered = node.answers.name if node.answers else ""
+    names = (len(node.comment.name) + len(answered)) // _LETTERS
     lines = sum(1 + len(line) // _LETTERS for line in node.comment.text.splitlines())
     line = _LINE.get(get_language() or "", _LINE_ELSEWHERE)
-    return round(_AROUND + line * lines) + sum(map(tall, node.replies))
+    return round(_AROUND + line * (names + lines)) + sum(map(tall, node.replies))
 
 
-def _comment(node: Node, there: str, tall: SafeString = NOTHING) -> SafeString:
+def _comment(node: Node, there: str, room: SafeString = NOTHING) -> SafeString:
     comment = node.comment
     replies = joined(_comment(reply, there) for reply in node.replies)
     return _COMMENT(
-        tall=tall,
+        room=room,
         pk=comment.pk,
         name=comment.name,
         stamp=words.stamp_exact(comment.created_at),
